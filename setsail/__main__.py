@@ -1,0 +1,5 @@
+"""`python -m setsail` is `setsail`."""
+
+from setsail.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""Findings, plans and stories as text, JSON, SARIF, JUnit, HTML and SVG; everything escaped."""
