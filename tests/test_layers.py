@@ -25,11 +25,11 @@ LAYERS = (
 )  # fmt: skip
 IMPURE_LAYERS = {"cli", "console", "controller", "engine", "world"}
 ALLOWED = {
-    "argparse", "base64", "bisect", "collections", "copy", "dataclasses", "decimal", "difflib",
-    "enum", "fractions", "functools", "hashlib", "heapq", "html", "importlib", "ipaddress",
-    "itertools", "json", "keyword", "math", "operator", "pkgutil", "posixpath", "re", "shlex",
-    "string", "struct", "textwrap", "types", "typing", "unicodedata", "urllib", "xml", "yaml",
-    "zlib", "setsail", "__future__", "binascii", "codecs", "io",
+    "argparse", "base64", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal",
+    "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "importlib",
+    "ipaddress", "itertools", "json", "keyword", "math", "operator", "pkgutil", "posixpath",
+    "re", "shlex", "string", "struct", "textwrap", "types", "typing", "unicodedata", "urllib",
+    "xml", "yaml", "zlib", "setsail", "__future__", "binascii", "codecs", "io",
 }  # fmt: skip
 FORBIDDEN_CALLS = {"open", "print", "input", "__import__", "exec", "eval", "breakpoint"}
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -77,6 +77,13 @@ def test_pure_packages_touch_nothing(file: Path) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in FORBIDDEN_CALLS, f"{file}:{node.lineno} {node.func.id}"
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") in (
+            "datetime",
+            "date",
+        ):
+            assert node.attr not in ("now", "utcnow", "today"), (
+                f"{file}:{node.lineno} reads a clock"
+            )
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.name))

@@ -1,0 +1,90 @@
+"""`make bench`: what Setsail costs, beside a baseline or a peer in the same run.
+
+checkov is measured where it is installed or where the variable CHECKOV names it.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import inputs, process
+
+ROOT = Path(__file__).resolve().parent.parent
+EMPTY = [sys.executable, "-c", "pass"]
+SETSAIL = [str(Path(sys.executable).parent / "setsail")]
+
+
+def row(name: str, figure: process.Figure, against: str) -> None:
+    """Print one row of the table."""
+    sys.stdout.write(
+        f"{name:<34} {figure.wall:8.3f} s {figure.cpu:8.3f} s {figure.peak:7.1f} MiB   {against}\n"
+    )
+    sys.stdout.flush()
+
+
+def one_file(folder: Path) -> None:
+    """`check` of one file beside an empty Python."""
+    path = folder / "one.yaml"
+    path.write_text(inputs.deployment(1, "thing-1"))
+    ours, empty, ratio = process.beside([*SETSAIL, "check", str(path)], EMPTY, 15)
+    row("an empty Python", empty, "")
+    row("check, one file", ours, f"{ratio:.1f} x an empty Python")
+
+
+def growth(folder: Path) -> None:
+    """`check` of one to ten thousand documents: linear or not."""
+    first = 0.0
+    for count in (1_000, 3_000, 10_000):
+        path = folder / f"{count}.yaml"
+        path.write_text(inputs.stream(count))
+        figure = process.median([process.once([*SETSAIL, "check", str(path)]) for _ in range(3)])
+        each = figure.cpu / count * 1e6
+        first = first or each
+        row(
+            f"check, {count} documents",
+            figure,
+            f"{each:.0f} us each, {each / first:.2f} x the first",
+        )
+
+
+def beside_checkov(folder: Path) -> None:
+    """`check` of a thousand documents beside checkov."""
+    checkov = os.environ.get("CHECKOV") or shutil.which("checkov")
+    if not checkov:
+        sys.stdout.write("checkov: NOT MEASURED, it is not installed (name it with CHECKOV=…)\n")
+        return
+    path = folder / "1000.yaml"
+    path.write_text(inputs.stream(1_000))
+    peer = [checkov, "--framework", "kubernetes", "--skip-download", "--compact", "--quiet"]
+    ours, theirs, ratio = process.beside(
+        [*SETSAIL, "check", str(path)], [*peer, "-o", "json", "-f", str(path)], 3
+    )
+    row("checkov, 1000 documents", theirs, "")
+    row("check, 1000 documents", ours, f"{ratio:.3f} x checkov")
+
+
+def rehearsal() -> None:
+    """Ten simulated minutes of the demo system."""
+    example = ROOT / "examples" / "shop"
+    with tempfile.TemporaryDirectory() as folder:
+        system = str(Path(folder) / "system.yaml")
+        source = [str(example / "docker-compose.yml"), "--answers", str(example / "answers.yaml")]
+        process.once([*SETSAIL, "import", *source, "-o", system])
+        command = [*SETSAIL, "rehearse", "-f", system, "-e", "prod", "--minutes", "10"]
+        row("rehearse, 10 simulated minutes", process.median([process.once(command)] * 1), "")
+
+
+def main() -> None:
+    """Run all of them."""
+    sys.stdout.write(f"{'':<34} {'wall':>10} {'cpu':>10} {'peak':>11}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        one_file(Path(folder))
+        growth(Path(folder))
+        beside_checkov(Path(folder))
+    rehearsal()
+
+
+if __name__ == "__main__":
+    main()
