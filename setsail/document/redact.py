@@ -60,6 +60,13 @@ def named_secret(name: str) -> bool:
     return bool(_NAMED.search(words))
 
 
+def holds_secret(name: str, value: str) -> bool:
+    """Whether `value`, given to the variable or key `name`, is a secret and no reference to one."""
+    if _TOKENS.search(value) or _PEM_BEGIN.search(value):
+        return True
+    return bool(value) and named_secret(name) and _is_content(value)
+
+
 def text(source: str) -> str:
     """`source` with every secret replaced by MASK; the number of lines stays."""
     lines = source.split("\n")

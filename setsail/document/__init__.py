@@ -1,0 +1,1 @@
+"""Text to objects and back: positions, what scalars mean, edits that keep every other byte."""

@@ -1,0 +1,1 @@
+"""Kubernetes objects: read, related to each other, checked against the API, written."""
