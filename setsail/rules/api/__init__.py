@@ -1,0 +1,1 @@
+"""Rules on what the API server of the target version accepts."""

@@ -1,0 +1,35 @@
+"""Which PersistentVolumeClaims a pod mounts, and who may mount them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from setsail.finding.edit import Path
+from setsail.manifest.around import Around
+from setsail.manifest.manifest import Manifest, items, text
+from setsail.rules import podspec
+
+
+class Claimed(NamedTuple):
+    """A volume of a pod that is a claim; `claim` is the object, where it is among those given."""
+
+    path: Path
+    volume: str
+    name: str
+    claim: Manifest | None
+
+
+def claimed(manifest: Manifest, around: Around) -> Iterator[Claimed]:
+    """The claims that the pod template mounts by name."""
+    for path, volume in podspec.volumes(manifest):
+        if name := text(volume, "persistentVolumeClaim", "claimName"):
+            found = around.find("PersistentVolumeClaim", manifest.namespace, name)
+            at = (*path, "persistentVolumeClaim")
+            yield Claimed(at, text(volume, "name"), name, found)
+
+
+def exclusive(manifest: Manifest, around: Around) -> Iterator[Claimed]:
+    """Those that only one node or pod may mount. A claim that was not given is not counted."""
+    for one in claimed(manifest, around):
+        modes = items(one.claim.body, "spec", "accessModes") if one.claim else []
+        if modes and all(str(mode).startswith("ReadWriteOnce") for mode in modes):
+            yield one

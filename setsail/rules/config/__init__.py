@@ -1,0 +1,1 @@
+"""Configuration and secrets: outside the image, never in the open, and effective."""

@@ -1,0 +1,1 @@
+"""Who may talk to whom, and how the entry is guarded."""

@@ -1,0 +1,80 @@
+"""No NetworkPolicy selects these pods.
+
+They can be reached by every pod of the cluster and can reach everything: the database of another
+team, the cloud's metadata service, the internet.
+
+Add a policy for the namespace that denies by default, and one that allows what this workload needs.
+"""
+
+from collections.abc import Iterator
+
+from setsail.finding.text import Text
+from setsail.manifest import selector
+from setsail.manifest.around import Around, same_namespace
+from setsail.manifest.manifest import Manifest, items
+from setsail.rules import podspec
+from setsail.rules.rule import Find
+
+ZH = """没有 NetworkPolicy 选中这些 Pod。
+
+集群里任何 Pod 都能访问它们，它们也能访问一切：别的团队的数据库、云的元数据服务、互联网。
+
+给命名空间加上默认拒绝的策略，再放行这个工作负载需要的访问。
+"""
+
+KINDS = (*podspec.LONG_RUNNING, "Job", "CronJob")
+ITEM = "default-deny"
+SEVERITY = "warning"
+PERSONA = "default"
+FIX = "none"
+
+BAD = """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "registry.example/web:1.4"}]}
+"""
+
+GOOD = (
+    BAD
+    + """---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  policyTypes: [Ingress, Egress]
+"""
+)
+
+
+def applies(manifest: Manifest, around: Around) -> bool:
+    """Pods that use the cluster's network; policies do not reach the host's."""
+    return manifest.pod is not None and manifest.pod.get("hostNetwork") is not True
+
+
+def check(manifest: Manifest, around: Around) -> Iterator[Find]:
+    """Find workloads that no policy of their namespace selects in one direction or both."""
+    assert manifest.pod is not None
+    covered: set[str] = set()
+    for policy in around.of_kind("NetworkPolicy"):
+        selects = selector.matches(policy.get("spec", "podSelector") or {}, manifest.pod.labels)
+        if selects and same_namespace(policy.namespace, manifest.namespace):
+            types = [t for t in items(policy.body, "spec", "policyTypes") if isinstance(t, str)]
+            covered |= set(types) or {"Ingress"}
+            covered |= {"Egress"} if policy.get("spec", "egress") else set()
+    missing = [d for d in ("Ingress", "Egress") if d not in covered]
+    if missing:
+        en = " and ".join(missing).lower()
+        zh = "、".join({"Ingress": "入站", "Egress": "出站"}[d] for d in missing)
+        yield Find(
+            ("metadata", "name"),
+            Text(
+                f"no NetworkPolicy selects the pods of {manifest.name} for {en}",
+                f"没有 NetworkPolicy 限制 {manifest.name} 的{zh}流量",
+            ),
+        )

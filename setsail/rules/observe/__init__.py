@@ -1,0 +1,1 @@
+"""Logs and metrics: written where they are collected, scraped where they are."""

@@ -1,0 +1,1 @@
+"""Rules on readiness, liveness and startup probes."""

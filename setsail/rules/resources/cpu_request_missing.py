@@ -1,0 +1,65 @@
+"""A container asks for no CPU.
+
+The scheduler packs pods by their requests. A container without one may land on a full node, gets
+the smallest share of CPU when the node is busy, and no autoscaler can measure its load.
+
+Set `resources.requests.cpu` to what the container uses at its usual load; `setsail size` reads it
+from history.
+"""
+
+from collections.abc import Iterator
+
+from setsail.finding.text import Text
+from setsail.manifest.around import Around
+from setsail.manifest.manifest import WORKLOADS, Manifest
+from setsail.rules import sizes
+from setsail.rules.rule import Find
+
+ZH = """容器没有申请 CPU。
+
+调度器按 requests 安排 Pod。没有 CPU request 的容器可能被放到已满的节点，节点繁忙时只得到最小份额，
+自动扩缩也无法衡量其负载。
+
+按平常负载的用量设置 `resources.requests.cpu`；`setsail size` 可从历史数据得出。
+"""
+
+KINDS = WORKLOADS
+ITEM = "requests-and-limits"
+SEVERITY = "warning"
+PERSONA = "default"
+FIX = "none"
+
+BAD = """
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1.4
+      resources:
+        requests:
+          memory: 256Mi
+"""
+
+GOOD = """
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example/web:1.4
+      resources:
+        requests:
+          cpu: 200m
+          memory: 256Mi
+"""
+
+
+def check(manifest: Manifest, around: Around) -> Iterator[Find]:
+    """Find containers that end up without a CPU request."""
+    for path, name in sizes.unset(manifest, around, "requests", "cpu"):
+        yield Find(path, Text(f"container {name} requests no CPU", f"容器 {name} 没有申请 CPU"))

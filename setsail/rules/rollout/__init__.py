@@ -1,0 +1,1 @@
+"""Rules on releases without a gap."""

@@ -1,0 +1,100 @@
+"""Run rules over subjects and place what they find."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from setsail.finding.edit import Edit
+from setsail.finding.finding import Finding, Fixable, ObjectRef
+from setsail.finding.place import Place
+from setsail.manifest.around import Around
+from setsail.manifest.manifest import Manifest
+from setsail.rules import rule as rules
+from setsail.rules.rule import Find, Rule, RuleModule
+
+if TYPE_CHECKING:
+    from setsail.rules.rule import Subject
+
+
+class Outcome(NamedTuple):
+    """What a run yielded. `judged` counts, for every chosen rule, the subjects it applied to:
+    a rule with 0 has not passed, it had nothing to say."""
+
+    findings: tuple[Finding, ...]
+    judged: Mapping[str, int]
+
+
+def run(
+    subjects: Iterable["Subject"],
+    around: Around,
+    chosen: Iterable[Rule],
+    guides: Mapping[str, str],
+) -> Outcome:
+    """Every finding of the chosen rules, in the order of the files; `quote` is left to the shell.
+
+    Only the modules of rules that can apply to the kinds present are imported. `guides` maps
+    an item of the checklist to its row ("1.2").
+    """
+    rows = tuple(chosen)
+    judged = {row.id: 0 for row in rows}
+    findings: list[Finding] = []
+    able: dict[str, list[tuple[Rule, RuleModule]]] = {}
+    for subject in subjects:
+        kind = rules.kind_of(subject)
+        if kind not in able:
+            able[kind] = [(row, rules.load(row)) for row in rows if rules.about(row, kind)]
+        for row, module in able[kind]:
+            if rules.applies(module, subject, around):
+                judged[row.id] += 1
+                for find in module.check(subject, around):
+                    mends = row.fix != "none" and rules.fix(module, subject, find, around)
+                    finding = _finding(row, subject, find, guides.get(row.item or "", ""))
+                    findings.append(finding if mends else finding._replace(fix="none"))
+    return Outcome(tuple(sorted(findings, key=_order)), judged)
+
+
+def edits(
+    subject: Manifest, around: Around, chosen: Iterable[Rule], grades: Collection[Fixable]
+) -> Iterator[tuple[Edit, ...]]:
+    """What mends the findings of the chosen rules in one object: the edits of each finding.
+
+    Only rules whose fix is of one of these grades are asked.
+    """
+    kind = rules.kind_of(subject)
+    for row in chosen:
+        if row.fix in grades and rules.about(row, kind):
+            module = rules.load(row)
+            if rules.applies(module, subject, around):
+                for find in module.check(subject, around):
+                    if mending := rules.fix(module, subject, find, around):
+                        yield mending
+
+
+def _finding(row: Rule, subject: "Subject", find: Find, guide: str) -> Finding:
+    place, ref = _seen(subject, find)
+    return Finding(
+        rule=row.id,
+        guide=guide,
+        severity=row.severity,
+        persona=row.persona,
+        place=place,
+        object=ref,
+        path=find.path,
+        message=find.message,
+        fix=row.fix,
+        related=find.related,
+    )
+
+
+def _seen(subject: "Subject", find: Find) -> tuple[Place, ObjectRef | None]:
+    """Where the finding stands, and in which object: a scalar at its value, anything else, and
+    what is missing, at the key that holds it."""
+    if isinstance(subject, Manifest):
+        scalar = isinstance(subject.get(*find.path), str | int | float)
+        return subject.place(find.path, key=not scalar), subject.ref
+    place = subject.place_of(tuple(str(step) for step in find.path))
+    return place or Place("system.yaml"), None
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    place = finding.place
+    return place.file, place.line, place.column, finding.rule, str(finding.path)

@@ -1,0 +1,1 @@
+"""Rules on replicas, budgets, spread and autoscalers."""

@@ -1,0 +1,42 @@
+"""Which requests and limits a container gets: written, implied, or filled in by a LimitRange."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from setsail.finding.edit import Path
+from setsail.manifest.around import Around, same_namespace
+from setsail.manifest.manifest import Manifest, items, read
+from setsail.rules import podspec
+
+Section = Literal["requests", "limits"]
+
+
+def unset(
+    manifest: Manifest, around: Around, section: Section, resource: str
+) -> Iterator[tuple[Path, str]]:
+    """The path where `resource` is missing, and the container's name, for each that gets none.
+
+    A limit implies a request of the same size; the pod's own resources (Kubernetes 1.34) and
+    the defaults of a LimitRange in the namespace count too.
+    """
+    if manifest.pod is None or _by_limit_range(manifest, around, section, resource):
+        return
+    whole = manifest.get(*manifest.pod.path, "resources", section, resource)
+    for container in podspec.containers(manifest):
+        path = (*container.path, "resources", section, resource)
+        implied = section == "requests" and manifest.get(
+            *container.path, "resources", "limits", resource
+        )
+        if manifest.get(*path) is None and whole is None and not implied:
+            yield path, container.name
+
+
+def _by_limit_range(manifest: Manifest, around: Around, section: Section, resource: str) -> bool:
+    field = "default" if section == "limits" else "defaultRequest"
+    return any(
+        same_namespace(limits.namespace, manifest.namespace)
+        and read(limit, "type") == "Container"
+        and read(limit, field, resource) is not None
+        for limits in around.of_kind("LimitRange")
+        for limit in items(limits.body, "spec", "limits")
+    )

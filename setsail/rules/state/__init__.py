@@ -1,0 +1,1 @@
+"""Rules on where data lives and which kind of workload holds it."""

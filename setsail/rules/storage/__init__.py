@@ -1,0 +1,1 @@
+"""Claims, retention and backups."""

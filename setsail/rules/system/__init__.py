@@ -1,0 +1,1 @@
+"""The system as a whole, as system.yaml declares it."""

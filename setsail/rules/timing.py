@@ -1,0 +1,37 @@
+"""The arithmetic of probes: when does a probe that keeps failing have its effect."""
+
+from typing import Any
+
+from setsail.manifest.manifest import Container, mapping, number
+
+HANDLERS = ("httpGet", "tcpSocket", "grpc", "exec")
+
+
+def probe(container: Container, field: str) -> dict[str, Any]:
+    """A probe of a container; empty when there is none."""
+    return mapping(container.body, field)
+
+
+def period(probe: dict[str, Any]) -> int:
+    """Seconds between two tries; 0 and nothing mean 10, as the API server fills in."""
+    return number(probe, "periodSeconds") or 10
+
+
+def failures(probe: dict[str, Any]) -> int:
+    """Failures in a row until the probe has its effect."""
+    return number(probe, "failureThreshold") or 3
+
+
+def patience(probe: dict[str, Any]) -> int:
+    """Seconds from the first failure until the probe has its effect."""
+    return period(probe) * failures(probe)
+
+
+def start_budget(probe: dict[str, Any]) -> int:
+    """Seconds that a container has to start before this liveness probe restarts it."""
+    return (number(probe, "initialDelaySeconds") or 0) + patience(probe)
+
+
+def handler(probe: dict[str, Any]) -> dict[str, Any]:
+    """What the probe asks, without its times."""
+    return {field: probe[field] for field in HANDLERS if probe.get(field) is not None}

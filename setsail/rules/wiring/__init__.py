@@ -1,0 +1,1 @@
+"""Rules on whether objects really find each other."""
