@@ -1,0 +1,150 @@
+"""`setsail ready`: the go-live checklist, each item with its evidence."""
+
+import argparse
+import os
+import time
+from dataclasses import replace
+
+from setsail.cli.parser import CallRefused
+from setsail.cli.shell import Shell
+from setsail.engine import check, ready, system_file
+from setsail.evidence.checklist import TIERS, Tier
+from setsail.evidence.readiness import Input, Readiness
+from setsail.finding.problem import Problem
+from setsail.finding.text import Text
+from setsail.world import files
+
+SUMMARY = Text(
+    "may it go to production: the checklist, each item with its evidence",
+    "能否上线：检查清单及每一项的证据",
+)
+EXAMPLES = Text(
+    "setsail ready                                 system.yaml here, its production environment\n"
+    "setsail ready -e test --verbose               every item with its evidence\n"
+    "setsail ready -f system.yaml deploy/prod      judge the manifests in a folder\n"
+    "setsail ready k8s/ --tier B                   manifests without a system.yaml\n"
+    "setsail ready --format html -o ready.html     the report for a steering group\n"
+    "exit 0: GO; exit 1: a must is open",
+    "setsail ready                                 当前目录的 system.yaml，生产环境\n"
+    "setsail ready -e test --verbose               列出每一项及其证据\n"
+    "setsail ready -f system.yaml deploy/prod      判断目录中的清单\n"
+    "setsail ready k8s/ --tier B                   没有 system.yaml 的清单\n"
+    "setsail ready --format html -o ready.html     给评审会的报告\n"
+    "退出码 0：可以上线；1：还有必须项未关闭",
+)
+FORMATS = ("text", "json", "html", "junit")
+SYSTEM, STATED = "system.yaml", "checklist.yaml"
+
+
+def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    """The words of the command line."""
+
+    def say(en: str, zh: str) -> str:
+        return Text(en, zh).to(lang)
+
+    path = say("a folder with system.yaml, or manifests", "含 system.yaml 的目录，或清单")
+    parser.add_argument("path", nargs="?", metavar="PATH", help=path)
+    parser.add_argument("-f", "--file", metavar=SYSTEM, help=say("the system", "系统文件"))
+    environment = say("the environment; else the production one", "环境；默认为生产环境")
+    parser.add_argument("-e", "--environment", metavar="ENV", help=environment)
+    tier = say("the column of the checklist; else owner.tier", "清单的级别列；默认取 owner.tier")
+    parser.add_argument("--tier", choices=TIERS, help=tier)
+    form = say("of the report", "报告格式")
+    parser.add_argument("--format", choices=FORMATS, default="text", help=form)
+    parser.add_argument("-o", "--output", metavar="FILE", help=say("write to FILE", "写入文件"))
+    every = say("every item with its evidence", "列出每一项及其证据")
+    parser.add_argument("-v", "--verbose", action="store_true", help=every)
+
+
+def run(args: argparse.Namespace, shell: Shell) -> int:
+    """Answer the checklist; 1 while a must is open."""
+    file = _system_file(args)
+    title, result = _of_system(args, file) if file else _of_manifests(args, shell)
+    written = _written(title, result, args, shell)
+    if args.output:
+        files.write_whole(args.output, written)
+        shell.note(Text(f"wrote {args.output}", f"已写入 {args.output}"))
+    else:
+        shell.write(written)
+    if not any(e.kind in ("live", "drill") for a in result.answers for e in a.evidence):
+        shell.note(_FILES_ONLY)
+    return 0 if result.go else 1
+
+
+_FILES_ONLY = Text(
+    "only files were read: what a running cluster or a drill must show is unknown",
+    "只读取了文件：需由运行中的集群或演练证明的内容均为未知",
+)
+
+
+def _system_file(args: argparse.Namespace) -> str | None:
+    """The system.yaml that is meant: named, in the folder, or here; None for bare manifests."""
+    if args.file:
+        return str(args.file)
+    folder = args.path or "."
+    if os.path.basename(folder) == SYSTEM:
+        return str(folder)
+    inside = os.path.normpath(os.path.join(folder, SYSTEM))
+    return inside if files.is_folder(folder) and files.exists(inside) else None
+
+
+def _of_system(args: argparse.Namespace, file: str) -> tuple[str, Readiness]:
+    opened = system_file.read(file, args.environment)
+    stated = ready.stated(_beside(file), opened.system.environment.name)
+    looked = ready.look(check.gather([args.path])) if args.file and args.path else None
+    manifests = looked.manifests if looked else None
+    result = ready.of_system(opened.system, stated.evidence, time.time(), args.tier, manifests)
+    read = tuple(Input(name, digest) for name, digest in opened.inputs.items())
+    inputs = (*read, *stated.inputs, *(looked.inputs if looked else ()))
+    return ready.system_title(opened.system), replace(result, inputs=inputs)
+
+
+def _of_manifests(args: argparse.Namespace, shell: Shell) -> tuple[str, Readiness]:
+    if args.environment:
+        _refuse_environment()
+    path = args.path or "."
+    looked = ready.look(check.gather([path]))
+    stated = ready.stated(STATED)  # of the working directory, never of the folder that is checked
+    tier: Tier = args.tier or "C"
+    if not args.tier:
+        shell.note(_TIER_C)
+    result = ready.of_manifests(looked.manifests, stated.evidence, time.time(), tier)
+    title = os.path.basename(os.path.abspath(path))
+    return title, replace(result, inputs=(*looked.inputs, *stated.inputs))
+
+
+_TIER_C = Text(
+    "no system.yaml and no --tier: tier C, the least critical, is taken",
+    "没有 system.yaml，也没有 --tier：按最低的 C 级处理",
+)
+
+
+def _refuse_environment() -> None:
+    message = Text("an environment needs a system.yaml", "指定环境需要 system.yaml")
+    help = Text("name it with -f", "请用 -f 指定")
+    raise CallRefused([Problem(message, None, help)])
+
+
+def _beside(file: str) -> str:
+    return os.path.join(os.path.dirname(file), STATED)
+
+
+def _written(title: str, result: Readiness, args: argparse.Namespace, shell: Shell) -> str:
+    match args.format:
+        case "json":
+            from setsail.report import readiness_json
+
+            return readiness_json.render(title, result)
+        case "html":
+            from setsail.report import page
+
+            return page.render(title, result, None, shell.lang)
+        case "junit":
+            from setsail.report import readiness_junit
+
+            return readiness_junit.render(title, result, shell.lang)
+        case _:
+            from setsail.report import readiness_text
+
+            form = readiness_text.full if args.verbose else readiness_text.summary
+            return form(title, result, shell.lang, shell.colour and not args.output)

@@ -1,0 +1,1 @@
+"""The go-live checklist, what answers its items, and what the answers add up to."""

@@ -1,0 +1,115 @@
+"""Findings as SARIF 2.1.0, for code scanning.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from setsail import VERSION
+from setsail.finding.finding import Finding, Related
+from setsail.finding.place import Place
+from setsail.finding.problem import Problem
+from setsail.report.checked import Checked
+from setsail.rules.page import Page
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+ROOT = "%SRCROOT%"
+
+
+def write(checked: Checked, pages: Mapping[str, Page], lang: str) -> str:
+    """One run. `pages` holds the page of each rule that found something."""
+    rules = sorted({finding.rule for finding in checked.findings})
+    at = {rule: index for index, rule in enumerate(rules)}
+    seen: Counter[str] = Counter()
+    run = {
+        "tool": {
+            "driver": {
+                "name": "setsail",
+                "version": VERSION,
+                "rules": [_rule(rule, pages.get(rule), lang) for rule in rules],
+            }
+        },
+        "invocations": [
+            {
+                "executionSuccessful": not checked.broken,
+                "toolExecutionNotifications": [
+                    _notification(problem, lang) for problem in checked.not_checked
+                ],
+            }
+        ],
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, at, seen, lang) for finding in checked.findings],
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(rule: str, page: Page | None, lang: str) -> dict[str, Any]:
+    if page is None:
+        return {"id": rule}
+    return {
+        "id": rule,
+        "shortDescription": {"text": page.title.to(lang)},
+        "fullDescription": {"text": page.why.to(lang)},
+        "help": {"text": page.remedy.to(lang)},
+    }
+
+
+def _result(
+    finding: Finding, at: Mapping[str, int], seen: Counter[str], lang: str
+) -> dict[str, Any]:
+    identity = _identity(finding)
+    seen[identity] += 1
+    digest = hashlib.sha256(f"{identity}\n{seen[identity]}".encode()).hexdigest()
+    result: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "ruleIndex": at[finding.rule],
+        "level": finding.severity,
+        "message": {"text": finding.message.to(lang)},
+        "locations": [_location(finding.place)],
+        "partialFingerprints": {"setsail/v1": digest},
+        "properties": {"guide": finding.guide, "persona": finding.persona, "fix": finding.fix},
+    }
+    if finding.related:
+        result["relatedLocations"] = [_related(related, lang) for related in finding.related]
+    return result
+
+
+def _identity(finding: Finding) -> str:
+    """What stays the same when lines move: the rule, the object and the field."""
+    ref = finding.object
+    named = (ref.kind, ref.namespace, ref.name) if ref else ()
+    return "\n".join(map(str, (finding.rule, finding.place.file, *named, *finding.path)))
+
+
+def _location(place: Place) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": _artifact(place.file)}
+    if place.line:
+        physical["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
+    return {"physicalLocation": physical}
+
+
+def _artifact(file: str) -> dict[str, str]:
+    """A relative file is told from the root of the source; `-` is standard input."""
+    if file.startswith("/"):
+        return {"uri": "file://" + quote(file)}
+    return {"uri": quote(file.removeprefix("./")), "uriBaseId": ROOT}
+
+
+def _related(related: Related, lang: str) -> dict[str, Any]:
+    return {**_location(related.place), "message": {"text": related.message.to(lang)}}
+
+
+def _notification(problem: Problem, lang: str) -> dict[str, Any]:
+    notification: dict[str, Any] = {
+        "level": "warning",
+        "message": {"text": problem.message.to(lang)},
+    }
+    if problem.place:
+        notification["locations"] = [_location(problem.place)]
+    return notification

@@ -1,0 +1,150 @@
+"""`setsail check`, `rules` and `rule` as their users meet them."""
+
+import io
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from setsail.cli import main
+from setsail.cli.shell import Shell
+from setsail.finding.problem import Refused
+
+WEB = """apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: web:latest
+"""
+CLEAN = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  namespace: shop\n"
+
+
+def call(*arguments: str, lang: str = "en", colour: bool = False) -> tuple[int, str]:
+    out = io.StringIO()
+    code = main.run(arguments, Shell(lang, colour, out, io.StringIO()))
+    return code, out.getvalue()
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> str:
+    (tmp_path / "web.yaml").write_text(WEB)
+    return str(tmp_path / "web.yaml")
+
+
+def test_a_finding_shows_place_line_caret_why_and_what_to_do(web: str) -> None:
+    code, said = call("check", web, "--rule", "image-tag-latest-or-missing")
+    assert code == 1
+    assert said == (
+        "Pod/web\n"
+        f"  {web}:8:14\n"
+        "          image: web:latest\n"
+        "                 ^\n"
+        "    error: container web runs web:latest, which has the tag latest "
+        "[image-tag-latest-or-missing]\n"
+        "      help: Name the version that was built: a tag that is never reused, and in "
+        "production the digest (`web:1.4.2@sha256:…`), which `setsail lock` writes down.\n"
+        "\n"
+        "1 object in 1 file: 1 error\n"
+    )
+
+
+def test_it_speaks_chinese(web: str) -> None:
+    said = call("check", web, "--rule", "image-tag-latest-or-missing", lang="zh")[1]
+    assert "错误: 容器 web 运行的镜像 web:latest 的 tag 是 latest" in said
+    assert said.endswith("1 个文件中的 1 个对象：1 个错误\n")
+
+
+def test_clean_is_one_line_and_exit_0(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(CLEAN)
+    assert call("check", str(tmp_path)) == (0, "1 object in 1 file: no findings\n")
+
+
+def test_nothing_checked_is_not_clean(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("services: {}\n")
+    with pytest.raises(Refused, match="nothing was checked") as caught:
+        call("check", str(tmp_path))
+    assert caught.value.exit_code == 2 and len(caught.value.problems) == 2
+
+
+def test_a_broken_file_beside_clean_ones_is_exit_2(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(CLEAN)
+    (tmp_path / "b.yaml").write_text("a: [\n")
+    code, said = call("check", str(tmp_path))
+    assert code == 2 and "b.yaml" in said
+
+
+def test_json_is_one_object_with_everything(web: str) -> None:
+    Path(web).with_name("other.yaml").write_text("services: {}\n")
+    code, said = call("check", str(Path(web).parent), "--format", "json")
+    value = json.loads(said)
+    finding = next(f for f in value["findings"] if f["rule"] == "image-tag-latest-or-missing")
+    assert code == 1
+    assert finding | {"message": "", "related": []} == {
+        "rule": "image-tag-latest-or-missing",
+        "guide": "3.1",
+        "severity": "error",
+        "persona": "default",
+        "file": web,
+        "line": 8,
+        "column": 14,
+        "object": {"apiVersion": "v1", "kind": "Pod", "namespace": "", "name": "web"},
+        "path": ["spec", "containers", 0, "image"],
+        "message": "",
+        "fix": "none",
+        "related": [],
+    }
+    assert value["not_checked"][0]["file"].endswith("other.yaml")
+    assert value["summary"]["findings"] == len(value["findings"])
+
+
+def test_standard_input_is_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(WEB.encode())))
+    code, said = call("check", "-")
+    assert code == 1 and "  -:8:14\n" in said
+
+
+def test_fix_writes_shows_and_reports_what_remains(web: str) -> None:
+    before = Path(web).read_text()
+    code, shown = call("check", web, "--fix", "--dry-run")
+    assert code == 1 and "+      securityContext:" in shown and "would mend" in shown
+    assert Path(web).read_text() == before
+    code, said = call("check", web, "--fix")
+    assert code == 1 and "mended 2 findings in 1 file;" in said
+    assert "allowPrivilegeEscalation: false" in Path(web).read_text()
+
+
+@pytest.mark.parametrize("words", [("--dry-run",), ("--fix", "-")])
+def test_what_makes_no_sense_together_is_refused(web: str, words: tuple[str, ...]) -> None:
+    with pytest.raises(Refused):
+        call("check", web, *words)
+
+
+def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(WEB.replace("name: web", 'name: "w\\e[31mb"'))
+    said = call("check", str(tmp_path))[1]
+    assert "\x1b" not in said and "w\\u001b[31mb" in said
+
+
+def test_colour_is_for_terminals(web: str) -> None:
+    assert "\x1b[" in call("check", web, colour=True)[1]
+
+
+def test_rules_lists_every_rule_in_both_languages() -> None:
+    from setsail.rules.index import RULES
+
+    listed = json.loads(call("rules", "--format", "json")[1])["rules"]
+    assert {row["id"] for row in listed} == {rule.id for rule in RULES}
+    assert {"id", "title", "guide", "severity", "persona", "fix"} <= set(listed[0])
+    assert "容器以特权模式运行" in call("rules", lang="zh")[1]
+    assert "readiness-probe-missing" in call("rules")[1]
+
+
+def test_rule_prints_its_page() -> None:
+    code, said = call("rule", "privileged-container")
+    assert code == 0 and "privileged: true" in said and "What to do" in said
+    with pytest.raises(Refused, match="no rule"):
+        call("rule", "privileged-contaner")
