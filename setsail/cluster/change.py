@@ -1,0 +1,29 @@
+"""The changes that a job asks for often, as merge patches for `Cluster.patch`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Change = Mapping[str, Any]
+
+
+def scaled(replicas: int) -> Change:
+    """As many replicas."""
+    return {"spec": {"replicas": replicas}}
+
+
+def held(paused: bool) -> Change:
+    """A Deployment held (its template may change, nothing rolls), or let go."""
+    return {"spec": {"paused": True if paused else None}}
+
+
+def merge(body: Any, change: Any) -> Any:
+    """`change` merged into `body` as RFC 7386 has it; neither argument is changed."""
+    if not isinstance(change, Mapping):
+        return change
+    merged = dict(body) if isinstance(body, Mapping) else {}
+    for key, value in change.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = merge(merged.get(key), value)
+    return merged

@@ -1,0 +1,72 @@
+"""Fold one look at the counters into what is known. Pure, and blind to which version is bad."""
+
+from dataclasses import replace
+
+from setsail.cluster import seen as counters
+from setsail.cluster.seen import Counters, Scrape
+from setsail.release.ratio import Share
+from setsail.release.values import Judgement, Release, Seen
+
+_SLOW = 0.95
+"""Slow is what lies beyond this quantile of stable."""
+
+
+def learn(release: Release, seen: Seen) -> Release:
+    """The release with what this look adds to its judgement; unchanged where nothing was read."""
+    if release.outcome or seen.canary is None or seen.stable is None:
+        return release
+    before = release.judgement.counted
+    if "stable" not in before:  # what was counted before we looked is nobody's evidence
+        first = replace(release.judgement, usual=seen.stable)
+        return replace(release, judgement=_counted(first, seen))
+    canary = counters.increase(before["canary"], seen.canary)
+    stable = counters.increase(before["stable"], seen.stable)
+    judgement = _weighed(_slow_known(release, seen), canary, stable)
+    return replace(release, judgement=_counted(judgement, seen))
+
+
+def _counted(judgement: Judgement, seen: Seen) -> Judgement:
+    assert seen.canary is not None and seen.stable is not None
+    return replace(judgement, counted={"canary": seen.canary, "stable": seen.stable})
+
+
+def _slow_known(release: Release, seen: Seen) -> Judgement:
+    """While nothing is on the canary yet, what is slow follows stable; then it is fixed."""
+    if release.weight or seen.stable is None:
+        return release.judgement
+    bound = slow_bound(release.judgement.usual, seen.stable)
+    return replace(release.judgement, slow_over=bound)
+
+
+def slow_bound(before: Scrape, after: Scrape) -> int | None:
+    """The first bound within which 95 % were answered between two scrapes; None if nothing was."""
+    total = counters.increase(before, after)
+    if not total.requests:
+        return None
+    quick = (i for i, within in enumerate(total.within) if within >= _SLOW * total.requests)
+    return next(quick, None)
+
+
+def _weighed(judgement: Judgement, canary: Counters, stable: Counters) -> Judgement:
+    # The dispersion used is that of the looks before: a test may not choose it by what it sees.
+    errors = Share(canary.requests, canary.errors), Share(stable.requests, stable.errors)
+    slow = _slow(judgement, canary), _slow(judgement, stable)
+    bursts, slow_bursts = judgement.error_bursts.factor, judgement.slow_bursts.factor
+    return replace(
+        judgement,
+        errors=judgement.errors.with_look(*errors, bursts),
+        slow=judgement.slow.with_look(*slow, slow_bursts),
+        stable_fails=judgement.guard.excuses(errors[1], bursts),
+        guard=judgement.guard.with_look(*errors, bursts),
+        error_bursts=judgement.error_bursts.with_look(stable.errors),
+        slow_bursts=judgement.slow_bursts.with_look(slow[1].bad),
+        at_step=judgement.at_step + canary.requests,
+        canary_requests=judgement.canary_requests + canary.requests,
+        canary_errors=judgement.canary_errors + canary.errors,
+    )
+
+
+def _slow(judgement: Judgement, counted: Counters) -> Share:
+    if judgement.slow_over is None:
+        return Share(0, 0)
+    return Share(counted.requests, counted.requests - counted.within[judgement.slow_over])

@@ -1,0 +1,133 @@
+"""A release as values: the plan, what is intended, what is seen, and the actions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from setsail.cluster.seen import Scrape
+from setsail.finding.text import Text
+from setsail.release.dispersion import Dispersion
+from setsail.release.guard import Guard
+from setsail.release.ratio import Ratio
+
+ALPHA = 0.001
+"""Healthy releases that may be taken back wrongly, over all tests together."""
+
+NOTHING_YET = Text("not begun", "尚未开始")
+
+Outcome = Literal["", "released", "rolled back", "inconclusive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to release. Times in seconds; `steps` are weights in percent, rising, the first above 0.
+
+    `baseline` is how long stable is watched before the first step, `enough` how many requests
+    the canary must have answered at a step before it counts as watched, `manual` whether a
+    person says when the canary is to be promoted.
+    """
+
+    steps: tuple[int, ...]
+    hold: float = 60.0
+    baseline: float = 60.0
+    enough: int = 100
+    deadline: float = 3600.0
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the counters have told so far.
+
+    `counted` holds the scrapes up to which everything is in here, so that a look that is
+    repeated after a crash counts once. `slow_over` is the index into BOUNDS above which a
+    request is slow: chosen from stable before the first step, then fixed. `at_step` counts the
+    canary's requests at the present step. `stable_fails` says so of the last look.
+    """
+
+    counted: Mapping[str, Scrape] = field(default_factory=dict)
+    usual: Scrape = field(default_factory=dict)
+    slow_over: int | None = None
+    error_bursts: Dispersion = field(default_factory=Dispersion)
+    slow_bursts: Dispersion = field(default_factory=Dispersion)
+    errors: Ratio = field(default_factory=lambda: Ratio(tolerated=2.0))
+    slow: Ratio = field(default_factory=lambda: Ratio(tolerated=1.2))
+    guard: Guard = field(default_factory=lambda: Guard(usual=0.01, broken=0.1))
+    stable_fails: bool = False
+    at_step: int = 0
+    canary_requests: int = 0
+    canary_errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What is intended: stored, and acted on. `weight` is the canary's share in percent."""
+
+    plan: Plan
+    began: float
+    weight: int = 0
+    since: float = 0.0
+    promoting: bool = False
+    outcome: Outcome = ""
+    why: Text = NOTHING_YET
+    judgement: Judgement = field(default_factory=Judgement)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look at the world; nothing in it is remembered from an earlier look.
+
+    `weight` is what the route really sends to the canary, `canary_ready` says that every canary
+    pod is ready and `canary_serves` that one at least is, `stable_new` that every stable pod is
+    ready and of the new version; the scrapes are None where they cannot be read.
+    """
+
+    now: float
+    weight: int
+    canary_ready: bool
+    canary_serves: bool
+    stable_new: bool
+    canary: Scrape | None
+    stable: Scrape | None
+    stop_asked: bool = False
+    promote_asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Give the canary this share of the requests."""
+
+    weight: int
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Promote:
+    """Roll stable to the new version, while the canary keeps its share."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Change nothing."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Every stable pod is new: the release is done."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Abort:
+    """Take all requests off the canary, and stable back to the old version."""
+
+    why: Text
+    outcome: Literal["rolled back", "inconclusive"] = "rolled back"
+
+
+Action = Shift | Promote | Wait | Finish | Abort

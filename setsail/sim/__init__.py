@@ -1,0 +1,1 @@
+"""A simulated cluster: pods, probes, rollouts, routes, autoscaler, traffic, in simulated time."""

@@ -1,0 +1,230 @@
+"""What holds at every step of every release, whatever is seen and whenever the process dies."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from setsail.cluster.seen import Counters
+from setsail.finding.text import Text
+from setsail.release.decide import advance, decide
+from setsail.release.learn import learn
+from setsail.release.ratio import Ratio
+from setsail.release.values import (
+    Abort,
+    Finish,
+    Judgement,
+    Plan,
+    Promote,
+    Release,
+    Seen,
+    Shift,
+    Wait,
+)
+from tests.release.pretend import Pretend
+
+WEIGHTS = st.sampled_from([0, 5, 25, 50])
+SCRAPES = st.sampled_from([None, {}, {"pod": Counters(100, 1)}, {"pod": Counters(100, 60)}])
+SEEN = st.builds(
+    Seen,
+    now=st.floats(0, 1000),
+    weight=WEIGHTS,
+    canary_ready=st.booleans(),
+    canary_serves=st.booleans(),
+    stable_new=st.booleans(),
+    canary=SCRAPES,
+    stable=SCRAPES,
+    stop_asked=st.booleans(),
+    promote_asked=st.booleans(),
+)
+WORSE = Ratio(2.0, (50.0,) * 6)
+JUDGEMENTS = st.builds(
+    Judgement,
+    errors=st.sampled_from([Ratio(2.0), Ratio(2.0), WORSE]),
+    slow=st.sampled_from([Ratio(1.2), Ratio(1.2), Ratio(1.2, (50.0,) * 7)]),
+    stable_fails=st.booleans(),
+    at_step=st.integers(0, 200),
+)
+RELEASES = st.builds(
+    Release,
+    plan=st.builds(Plan, st.just((5, 25, 50)), deadline=st.just(500.0), manual=st.booleans()),
+    began=st.floats(0, 500),
+    weight=WEIGHTS,
+    since=st.floats(0, 1000),
+    promoting=st.booleans(),
+    outcome=st.sampled_from(["", "", "", "released", "rolled back", "inconclusive"]),
+    why=st.just(Text("why", "为何")),
+    judgement=JUDGEMENTS,
+)
+
+
+def bad_news(release: Release, seen: Seen) -> bool:
+    known = release.judgement
+    return (
+        seen.stop_asked
+        or not seen.canary_ready
+        or (release.weight > 0 and not seen.canary_serves)
+        or known.errors.proves_worse(0.0003)
+        or known.slow.proves_worse(0.0003)
+        or seen.now > release.began + release.plan.deadline
+    )
+
+
+def no_news(release: Release, seen: Seen) -> bool:
+    return seen.canary is None or seen.stable is None or seen.weight != release.weight
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=600, deadline=None)
+def test_the_weight_never_grows_on_bad_news_or_none(release, seen):
+    """Nor is the new version given to everybody."""
+    if bad_news(release, seen) or no_news(release, seen) or release.judgement.stable_fails:
+        after = advance(release, decide(release, seen), seen.now)
+        assert after.weight <= release.weight
+        assert after.promoting <= release.promoting
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=400, deadline=None)
+def test_the_weight_grows_by_one_step_at_most(release, seen):
+    after = advance(release, decide(release, seen), seen.now)
+    steps = (0, *release.plan.steps)
+    if after.weight > release.weight:
+        assert steps.index(after.weight) == steps.index(release.weight) + 1
+        assert not after.promoting
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=300, deadline=None)
+def test_after_the_outcome_nothing_happens(release, seen):
+    if release.outcome:
+        known = learn(release, seen)
+        assert advance(known, decide(known, seen), seen.now) == release
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=400, deadline=None)
+def test_an_abort_takes_every_request_off_the_canary_and_ends_it(release, seen):
+    action = decide(release, seen)
+    if isinstance(action, Abort):
+        after = advance(release, action, seen.now)
+        assert (after.weight, after.promoting, after.outcome) == (0, False, action.outcome)
+        assert (after.why, after.since) == (action.why, seen.now)
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=300, deadline=None)
+def test_a_stop_is_obeyed_at_once(release, seen):
+    if not release.outcome:
+        assert isinstance(decide(release, replace(seen, stop_asked=True)), Abort)
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=400, deadline=None)
+def test_released_is_only_what_everybody_has(release, seen):
+    if isinstance(decide(release, seen), Finish):
+        assert release.promoting and seen.stable_new and seen.weight == release.weight == 0
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=300, deadline=None)
+def test_every_action_carries_its_why_in_both_languages(release, seen):
+    why = decide(release, seen).why
+    assert why.en and why.zh and why.en != why.zh
+
+
+def test_each_action_changes_what_it_says_and_nothing_else():
+    why = Text("why", "为何")
+    old = Release(Plan((5, 25)), 0.0, weight=5, since=1.0, judgement=Judgement(at_step=9))
+    assert advance(old, Wait(why), 7.0) == old
+    shifted = advance(old, Shift(25, why), 7.0)
+    fresh = Judgement(at_step=0)
+    assert shifted == replace(old, weight=25, since=7.0, why=why, judgement=fresh)
+    assert advance(old, Promote(why), 7.0) == replace(old, promoting=True, since=7.0, why=why)
+    ended = replace(old, outcome="released", since=7.0, why=why)
+    assert advance(old, Finish(why), 7.0) == ended
+
+
+class Died(Exception):
+    pass
+
+
+class Dying(Pretend):
+    """Dies at random between looking, saving and acting, and is started again."""
+
+    def maybe(self):
+        if self.chance.uniform() < 0.3:
+            raise Died
+
+    def save(self, release, action):
+        self.maybe()
+        super().save(release, action)
+
+    def act(self):
+        self.maybe()
+        self.weight = self.release.weight
+
+    def play(self, looks=400):
+        for _ in range(looks):
+            try:
+                self.act()  # the first thing after a start: what was intended is done again
+                self.think()
+            except Died:
+                continue
+        self.weight = self.release.weight
+        return self
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_dying_between_any_two_lines_costs_time_only(seed):
+    good = Dying(seed=seed).play()
+    assert (good.release.outcome, good.weight) == ("released", 0)
+    bad = Dying(seed=seed, errors=lambda world: (0.3, 0.001)).play()
+    assert (bad.release.outcome, bad.weight) == ("rolled back", 0)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_lost_calls_cost_time_only(seed):
+    world = Pretend(seed=seed, loses=0.5, errors=lambda world: (0.3, 0.001)).play()
+    assert (world.release.outcome, world.weight) == ("rolled back", 0)
+
+
+@pytest.mark.parametrize("arm", ["canary", "stable"])
+def test_with_one_arm_unseen_the_weight_stays(arm):
+    """Everything else speaks for the next step."""
+    assert decide(HALF_WAY, READY).weight == 25
+    assert isinstance(decide(HALF_WAY, replace(READY, **{arm: None})), Wait)
+
+
+READY = Seen(100.0, 5, True, True, False, {}, {})
+HALF_WAY = Release(Plan((5, 25), deadline=200.0), 0.0, weight=5, judgement=Judgement(at_step=999))
+
+
+def test_a_rollout_that_ends_after_the_deadline_is_still_an_end():
+    late = replace(READY, now=999.0, stable_new=True)
+    assert isinstance(decide(replace(HALF_WAY, promoting=True), late), Shift)
+    assert isinstance(
+        decide(replace(HALF_WAY, promoting=True), replace(late, stable_new=False)), Abort
+    )
+
+
+def test_stable_pods_that_look_new_do_not_end_a_release_that_is_not_promoted():
+    """As when a version is released again."""
+    assert decide(HALF_WAY, replace(READY, stable_new=True)).weight == 25
+
+
+def test_before_the_first_step_nobody_needs_to_serve():
+    waiting = replace(HALF_WAY, weight=0)
+    nobody = replace(READY, weight=0, canary_ready=False, canary_serves=False)
+    assert isinstance(decide(waiting, nobody), Wait)
+
+
+def test_silence_is_not_health():
+    """Without requests nothing is promoted, and nothing is called a failure either."""
+    assert Pretend(requests=0).play().release.outcome == "inconclusive"
+
+
+def test_a_route_that_never_follows_is_not_climbed():
+    world = Pretend(loses=1.0).play(100)
+    assert world.release.weight == 5 and world.weight == 0
