@@ -1,6 +1,7 @@
 """The argument parser: argparse that raises our errors and speaks both languages."""
 
 import argparse
+import os
 import re
 from typing import NoReturn
 
@@ -37,10 +38,22 @@ def _chinese(message: str) -> str:
     return message
 
 
+def _columns() -> int:
+    try:
+        return max(60, min(100, os.get_terminal_size().columns))
+    except OSError:  # no terminal: piped, redirected, or generated documentation
+        return 88
+
+
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Keeps the examples as they are written and says "usage" in the reader's language."""
 
     lang = "en"
+
+    def __init__(self, prog: str) -> None:
+        # argparse would ask shutil for the width, whose import costs more than all the rest
+        # of parsing, and would ask again for every argument that is added.
+        super().__init__(prog, max_help_position=32, width=_columns())
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         word = _TITLES["usage: "] if self.lang == "zh" else "usage: "

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from setsail.document.meaning import Meaning, Scalar, Unreadable
@@ -143,6 +144,7 @@ class _Builder:
     def _mapping(self, node: Node) -> dict[str, Any]:
         result: dict[str, Any] = {}
         path, hints = self._path, self._meaning.hints
+        repeated = False
         for key_node, value_node in node.value:
             key = key_node.value
             # Nearly every key is a plain word: this line is most of the speed of loading.
@@ -154,7 +156,7 @@ class _Builder:
                 if key is None:
                     continue
             if key in result:
-                self._repeat(node, key, key_node)
+                repeated = True
             if value_node.__class__ is ScalarNode and value_node.tag == QUOTED:
                 result[key] = value_node.value
                 continue
@@ -162,6 +164,8 @@ class _Builder:
             result[key] = self.value(value_node)
             path.pop()
         self._decoded += len(node.value)
+        if repeated:
+            self.repeats.extend(self._repeated(node))
         return result
 
     def _key(self, node: Node) -> str | None:
@@ -171,13 +175,19 @@ class _Builder:
             self.faults.append(Fault(error.text, node))
             return None
 
-    def _repeat(self, node: Node, key: str, second: Node) -> None:
-        for other, _ in node.value:
-            if other is second:
-                return  # the key came from a merge: no repetition
-            if not is_merge(other, self._meaning) and self._key(other) == key:
-                self.repeats.append(Repeat((*self._path, key), other, second))
-                return
+    def _repeated(self, node: Node) -> Iterator[Repeat]:
+        """The keys that a mapping writes twice itself, not those that a merge brought."""
+        firsts: dict[str, Node] = {}
+        for key_node, _ in node.value:
+            if is_merge(key_node, self._meaning):
+                continue
+            try:
+                key = key_of(key_node, self._meaning)
+            except Unreadable:
+                continue  # told already
+            if key in firsts:
+                yield Repeat((*self._path, key), firsts[key], key_node)
+            firsts.setdefault(key, key_node)
 
     def _merge(self, into: dict[str, Any], node: Node) -> None:
         sources = node.value if isinstance(node, SequenceNode) else [node]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from setsail.document import construct, jsontext, nodes, split, trouble, walk
+from setsail.document import construct, nodes, split, walk
 from setsail.document.meaning import KUBERNETES, Meaning
 from setsail.finding.edit import Path
 from setsail.finding.place import Place
@@ -94,8 +94,10 @@ def load(text: str, file: str, meaning: Meaning = KUBERNETES) -> Loaded:
     problems: list[Problem] = []
     for chunk in split.split(text):
         try:
-            parts = jsontext.read(text, chunk, meaning) or _read(text, chunk, meaning)
+            parts = _json(text, chunk, meaning) or _read(text, chunk, meaning)
         except yaml.YAMLError as error:
+            from setsail.document import trouble  # start-up: most files have none
+
             problems.append(trouble.problem(file, text, chunk, error))
             continue
         for part, built in parts:
@@ -104,6 +106,18 @@ def load(text: str, file: str, meaning: Meaning = KUBERNETES) -> Loaded:
             if built.body is not None and not built.faults:
                 documents.append(document)
     return Loaded(tuple(documents), tuple(problems))
+
+
+def _json(
+    text: str, chunk: split.Chunk, meaning: Meaning
+) -> tuple[tuple[split.Chunk, construct.Built], ...]:
+    """The values of a part of the file that is JSON; none if it is not."""
+    begin = text.find("\n", chunk.start) + 1 if text.startswith("---", chunk.start) else chunk.start
+    if not text[begin : begin + 100].lstrip().startswith(("{", "[")):
+        return ()
+    from setsail.document import jsontext  # start-up: most files are not JSON
+
+    return jsontext.read(text, chunk, meaning)
 
 
 def _read(
@@ -133,6 +147,8 @@ def _tree(document: Document) -> nodes.Node | None:
     try:
         roots = nodes.compose(text)
     except yaml.YAMLError:
+        from setsail.document import jsontext
+
         # JSON may hold escapes that libyaml refuses; blanks of the same length keep the marks.
         try:
             roots = nodes.compose(jsontext.without_surrogates(text))
@@ -143,4 +159,4 @@ def _tree(document: Document) -> nodes.Node | None:
 
 @lru_cache(1)
 def _lines(document: Document) -> list[str]:
-    return trouble.LINE_END.split(document.text[document.start : document.end])
+    return nodes.lines(document.text[document.start : document.end])

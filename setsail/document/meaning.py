@@ -10,9 +10,7 @@ No YAML library reads plain scalars as Kubernetes does, so they are resolved her
   octal, own keys win over merged ones, keys keep their spelling. Dates stay strings.
 """
 
-import math
 import re
-import struct
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,12 +36,11 @@ _NOT_FINITE: dict[str, Scalar] = {
 }
 _KUBERNETES_WORDS = {**_NULLS, **_BOOLEANS, **_OLD_BOOLEANS, **_NOT_FINITE}
 _WORDS = {**_NULLS, **_BOOLEANS, **_NOT_FINITE}
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?").fullmatch
-_GO_INTEGER = re.compile(
-    r"[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)"
-).fullmatch
-_POINT_FIRST = re.compile(r"\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?").fullmatch
-_CORE_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+").fullmatch
+# Patterns as text, so that only those that a file needs are compiled: they are start-up time.
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"
+_GO_INTEGER = r"[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)"
+_POINT_FIRST = r"\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?"
+_CORE_INTEGER = r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
 
 
 class Unreadable(ValueError):
@@ -91,7 +88,7 @@ def yaml_v2(text: str) -> Scalar:
     if text in _KUBERNETES_WORDS:
         return _KUBERNETES_WORDS[text]
     if text[0] == ".":
-        return _finite(text.replace("_", ""), text) if _POINT_FIRST(text) else text
+        return _finite(text.replace("_", ""), text) if re.fullmatch(_POINT_FIRST, text) else text
     return _go_number(text)
 
 
@@ -109,22 +106,24 @@ def kubernetes_key(text: str) -> str:
 
 def _float_key(value: float) -> str:
     """A float as the Go call FormatFloat(value, 'g', -1, 32) writes it, which kubectl uses."""
-    try:
-        value = struct.unpack("f", struct.pack("f", value))[0]
-    except OverflowError:
-        value = math.copysign(math.inf, value)
+    value = _single(value)
     if value - value != 0:
         return ".nan" if value != value else ".inf" if value > 0 else "-.inf"
-    digits = next(d for d in range(1, 18) if _single(f"{value:.{d}g}") == value)
+    digits = next(d for d in range(1, 18) if _single(float(f"{value:.{d}g}")) == value)
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     if -5 < int(exponent) < 6:
         return f"{value:.{max(0, digits - 1 - int(exponent))}f}"
     return f"{mantissa}e{exponent}"
 
 
-def _single(digits: str) -> float:
-    """The number in single precision."""
-    return float(struct.unpack("f", struct.pack("f", float(digits)))[0])
+def _single(value: float) -> float:
+    """The nearest number of single precision."""
+    import struct  # start-up: hardly a file has such a key
+
+    try:
+        return float(struct.unpack("f", struct.pack("f", value))[0])
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
 
 
 @lru_cache(16384)
@@ -138,24 +137,24 @@ def core(text: str) -> Scalar:
     """The value of a plain scalar in the core schema of YAML 1.2."""
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) < _LONGEST_INTEGER and _CORE_INTEGER(text):
+    if len(text) < _LONGEST_INTEGER and re.fullmatch(_CORE_INTEGER, text):
         return _integer(text)
-    return float(text) if _FLOAT(text) else text
+    return float(text) if re.fullmatch(_FLOAT, text) else text
 
 
 def _go_number(text: str) -> Scalar:
     """Numbers as Go's yaml packages see them; any other text is itself."""
     if text[0] == ".":
-        return _finite(text, text) if _FLOAT(text) else text
+        return _finite(text, text) if re.fullmatch(_FLOAT, text) else text
     if text[0] not in "+-0123456789":
         return text
     digits = text.replace("_", "")
-    if len(digits) < _LONGEST_INTEGER and _GO_INTEGER(digits):
+    if len(digits) < _LONGEST_INTEGER and re.fullmatch(_GO_INTEGER, digits):
         value = _integer(digits, old_octal=True)
         # An unsigned number is read as such, but only without a sign.
         if -_INT64 <= value < (_UINT64 if digits[0] not in "+-" else _INT64):
             return value
-    return _finite(digits, text) if _FLOAT(digits) else text
+    return _finite(digits, text) if re.fullmatch(_FLOAT, digits) else text
 
 
 def _integer(digits: str, old_octal: bool = False) -> int:

@@ -4,6 +4,7 @@ A node's tag tells how it was written: PLAIN, QUOTED, or the tag that was given.
 can each meaning decide for itself. Marks count characters of the text composed.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,16 @@ PLAIN, QUOTED, COLLECTION = "p", "s", "c"
 DEEPEST = 200
 """Levels of nesting that are read. Real manifests have under 60; what walks objects recurses."""
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "TooDeep", "compose", "events"]
+__all__ = [
+    "MappingNode",
+    "Node",
+    "ScalarNode",
+    "SequenceNode",
+    "TooDeep",
+    "compose",
+    "events",
+    "lines",
+]
 
 
 class TooDeep(yaml.MarkedYAMLError):
@@ -95,6 +105,11 @@ def _roots(loader: Any) -> list[Node]:
     while loader.check_node():
         found.append(loader.get_node())
     return found
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text where YAML 1.1 ends them, so that they are those that marks count."""
+    return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
 
 
 def events(text: str) -> Iterator[Event]:

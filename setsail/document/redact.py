@@ -9,25 +9,10 @@ a shown secret costs a rotation.
 import itertools
 import re
 
+from setsail.document import secret
+
 MASK = "‹redacted›"
 
-_WORD = (
-    r"require_?pass|pass(?:word|wd|phrase|code)?|pwd|secret|token|api_?key|access_?key(?:_?id)?|"
-    r"private_?key|encryption_?key|signing_?key|secret_?key|auth_?key|credentials?|"
-    r"connection_?string|dsn|cookie|salt|licen[cs]e_?key|identity_?(?:key|value)"
-)
-_NAMED = re.compile(
-    rf"(?:^|_)(?:\w*(?:password|passwd|secret|apikey)s?|{_WORD})(?:_base\d*|_\d+)?$"
-)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-# What may follow such a name without being content: a reference to where the content lives.
-_REFERENCE = re.compile(
-    r"^(?:$|vault:|k8s:|\$\{?[A-Za-z_]|\$\(|/run/|/etc/|/var/run/|true$|false$|null$|~$|\d{1,3}$|"
-    r"[{\[]|[|>][-+0-9]*$|&|\*)"
-)
-# Kubernetes' own fields that end like a secret and name an object instead.
-_FIELDS = re.compile(r"(?i)^(?:secret|secrets|pullsecrets?|\w*serviceaccounttoken)$")
 _QUOTED = r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'"""
 _KEY = re.compile(r"""(?P<key>(?:--?)?[A-Za-z_][\w.\-/]*)["']?\s*[:=]\s*""")
 _SCALAR = re.compile(rf"""{_QUOTED}|[^\s,}}\]#&"'][^,}}\]#&"'\n]*""")
@@ -42,29 +27,8 @@ _ENTRY = re.compile(r"""^(\s*["']?[\w.\-]+["']?\s*:\s*)(\S.*)$""")
 _SECRET_KIND = re.compile(r"""(?m)["']?kind["']?\s*:\s*["']?Secret["']?\s*(?:[,}#]|$)""")
 _FLOW_DATA = re.compile(r"""(["']?(?:data|stringData)["']?\s*:\s*)\{[^{}]*\}""")
 _USERINFO = re.compile(r"([a-zA-Z][\w+.-]*://[^\s:/@\"']*):[^\s/@\"']+@")
-_TOKENS = re.compile(
-    r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|"
-    r"xox[abprs]-[\w-]{10,}|sk_(?:live|test)_\w{10,}|hvs\.[\w-]{20,}|AIza[\w-]{35}|npm_\w{30,}|"
-    r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)"
-)
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
-_PEM_BEGIN = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
 _PEM_END = re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
-
-
-def named_secret(name: str) -> bool:
-    """Whether a variable, key or flag is named like one that holds a secret."""
-    if _FIELDS.match(name):
-        return False
-    words = re.sub(r"[-./]", "_", _CAMEL.sub("_", name.lstrip("-"))).lower()
-    return bool(_NAMED.search(words))
-
-
-def holds_secret(name: str, value: str) -> bool:
-    """Whether `value`, given to the variable or key `name`, is a secret and no reference to one."""
-    if _TOKENS.search(value) or _PEM_BEGIN.search(value):
-        return True
-    return bool(value) and named_secret(name) and _is_content(value)
 
 
 def text(source: str) -> str:
@@ -110,7 +74,7 @@ def _without_keys(lines: list[str]) -> list[str]:
     """Private keys in PEM form."""
     shown, inside = [], False
     for raw in lines:
-        begins = inside or bool(_PEM_BEGIN.search(raw))
+        begins = inside or bool(re.search(secret.PRIVATE_KEY, raw))
         shown.append(_hidden(raw) if begins else raw)
         inside = begins and not _PEM_END.search(raw)
     return shown
@@ -140,7 +104,7 @@ def _without_blocks(lines: list[str]) -> list[str]:
             shown.append(_hidden(raw))
             continue
         block = _BLOCK.match(raw)
-        below = len(block[1]) if block and named_secret(block[2]) else -1
+        below = len(block[1]) if block and secret.named(block[2]) else -1
         shown.append(raw)
     return shown
 
@@ -151,7 +115,7 @@ def _names_secret(lines: list[str], number: int) -> bool:
         return False
     for near in (number, number - 1, number + 1):
         if 0 <= near < len(lines) and (found := _NAME.search(lines[near])):
-            return named_secret(found[1])
+            return secret.named(found[1])
     return False
 
 
@@ -162,11 +126,11 @@ def _one(raw: str, secret_value: bool) -> str:
     raw = _FLAG.sub(_flag, raw)
     raw = _USERINFO.sub(rf"\1:{MASK}@", raw)
     raw = _BEARER.sub(rf"\1 {MASK}", raw)
-    return _TOKENS.sub(MASK, raw)
+    return re.sub(secret.TOKENS, MASK, raw)
 
 
 def _is_content(value: str) -> bool:
-    return MASK not in value and not _REFERENCE.match(value.strip().strip("\"'"))
+    return MASK not in value and secret.is_content(value)
 
 
 def _value(match: re.Match[str]) -> str:
@@ -177,7 +141,7 @@ def _pairs(raw: str) -> str:
     """Values of keys that are named like a secret; one line may hold several pairs."""
     shown, at = "", 0
     while found := _KEY.search(raw, at):
-        value = _SCALAR.match(raw, found.end()) if named_secret(found["key"]) else None
+        value = _SCALAR.match(raw, found.end()) if secret.named(found["key"]) else None
         if value and _is_content(value[0]):
             shown += raw[at : found.end()] + MASK
             at = value.end()
@@ -188,5 +152,5 @@ def _pairs(raw: str) -> str:
 
 
 def _flag(match: re.Match[str]) -> str:
-    hide = named_secret(match["flag"]) and _is_content(match["v"])
+    hide = secret.named(match["flag"]) and _is_content(match["v"])
     return f"{match['flag']}{match['gap']}{MASK}" if hide else match[0]

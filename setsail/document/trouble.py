@@ -1,17 +1,14 @@
 """What a YAML parser complains of, in words that say what to do."""
 
-import re
-
 import yaml
 
+from setsail.document import nodes
 from setsail.document.nodes import DEEPEST, TooDeep
 from setsail.document.split import Chunk
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 
-LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""Line ends as YAML 1.1 counts them, so that quoted lines are those that marks mean."""
 LONGEST_KEY = 1024
 
 _WORDS: tuple[tuple[str, Text, Text | None], ...] = (
@@ -88,7 +85,7 @@ _LONG_KEY = Text("a key has at most 1024 characters", "键最多 1024 个字符"
 
 def problem(file: str, text: str, chunk: Chunk, error: yaml.YAMLError) -> Problem:
     """What the parser raised for a part of a file, at the line that helps most."""
-    lines = LINE_END.split(text[chunk.start : chunk.end])
+    lines = nodes.lines(text[chunk.start : chunk.end])
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     said, help = _words(error, chunk.line + context.line + 1 if context else 0)
     if _never_closed(error) and context:

@@ -67,6 +67,7 @@ scaling no_topology_spread Deployment,StatefulSet one-zone-can-go warning defaul
 scaling pdb_blocks_eviction PodDisruptionBudget one-zone-can-go error default ask
 scaling pdb_missing Deployment,StatefulSet one-zone-can-go warning default none
 state bare_pod Pod stateless-services warning default none
+state data_volume_in_deployment Deployment,ReplicaSet,ReplicationController stateless-services warning default none
 state rwo_with_rolling_or_replicas Deployment stateless-services error default none
 state state_on_ephemeral Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController stateful-on-the-right-kind error default none
 state stateful_as_deployment Deployment stateful-on-the-right-kind warning default none

@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 
 from setsail.finding.place import Place
@@ -99,6 +98,8 @@ def write_whole(path: str, text: str) -> None:
 
     Missing folders are made; the mode of a file that was there is kept.
     """
+    import tempfile  # costs 4 ms, and reading needs none of it
+
     folder = os.path.dirname(path) or "."
     try:
         os.makedirs(folder, exist_ok=True)

@@ -2,8 +2,11 @@
 
 import pytest
 
+from setsail.derive import concerns
 from setsail.engine.rehearse import Request, rehearse
 from setsail.report import story_text
+from setsail.system import load, resolve
+from tests import systems
 from tests.engine.voyage import CANARY, SHOP, objects, service, system
 
 
@@ -107,3 +110,26 @@ def test_what_there_is_no_time_for_is_said():
 def test_it_never_claims_to_prove_anything(shop, lang):
     told = story_text.render(shop, lang, False)
     assert {"en": "proves nothing", "zh": "不能证明"}[lang] in told
+
+
+def of_seed(seed: int):
+    declared = load.load(systems.generated(seed), "system.yaml")
+    resolved = resolve.resolve(declared, next(iter(declared.environments)))
+    bodies = [each.body for each in concerns.everything(resolved).objects]
+    return resolved, bodies
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_valid_system_can_be_rehearsed(seed):
+    resolved, bodies = of_seed(seed)
+    story = rehearse(resolved, bodies, Request(minutes=2.0))
+    assert story.verdict != "not up", said(story)
+    assert story_text.render(story, "zh", False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(50))
+def test_fifty_systems_sail_for_ten_minutes(seed):
+    resolved, bodies = of_seed(seed)
+    story = rehearse(resolved, bodies, Request(seed=seed))
+    assert story.verdict in ("caught", "undecided", "no traffic"), said(story)

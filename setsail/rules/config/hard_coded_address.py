@@ -7,7 +7,6 @@ it may even find somebody else.
 Declare what stays outside as a Service with its EndpointSlice, and use the Service's name.
 """
 
-import ipaddress
 import re
 from collections.abc import Iterator
 
@@ -82,6 +81,8 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
 
 def _elsewhere(written: str) -> bool:
     """Whether this is the address of another machine: not a mask, not this one, not all."""
+    import ipaddress  # only where something looks like an address: importing it costs 1 ms
+
     try:
         address = ipaddress.ip_address(written)
     except ValueError:

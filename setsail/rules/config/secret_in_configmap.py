@@ -8,7 +8,7 @@ Move the entry to a secret store and mount or reference the Secret that comes fr
 
 from collections.abc import Iterator
 
-from setsail.document import redact
+from setsail.document import redact, secret
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, mapping
@@ -51,9 +51,7 @@ data:
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find entries that are named like a secret or whose text would be redacted."""
     for key, value in mapping(manifest.body, "data").items():
-        if isinstance(value, str) and (
-            redact.holds_secret(key, value) or redact.text(value) != value
-        ):
+        if isinstance(value, str) and (secret.held(key, value) or redact.text(value) != value):
             yield Find(
                 ("data", key),
                 Text(

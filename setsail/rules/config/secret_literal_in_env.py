@@ -9,7 +9,7 @@ been seen.
 
 from collections.abc import Iterator
 
-from setsail.document import redact
+from setsail.document import secret
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import WORKLOADS, Manifest, items, text
@@ -66,7 +66,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     for container in podspec.containers(manifest):
         for at, variable in enumerate(items(container.body, "env")):
             name, value = text(variable, "name"), text(variable, "value")
-            if redact.holds_secret(name, value):
+            if secret.held(name, value):
                 yield Find(
                     (*container.path, "env", at, "value"),
                     Text(

@@ -13,7 +13,7 @@ from setsail.finding.text import Text
 from setsail.manifest import selector
 from setsail.manifest.around import Around, same_namespace
 from setsail.manifest.manifest import Manifest, items, read
-from setsail.rules import podspec
+from setsail.rules import podspec, stores
 from setsail.rules.rule import Find
 
 ZH = """没有人采集服务的指标。
@@ -58,8 +58,10 @@ spec:
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Programs that listen on a port."""
-    return any(True for c in podspec.mains(manifest) for _ in podspec.ports(c))
+    """Programs that listen on a port; a store has metrics only through an exporter beside it."""
+    mains = tuple(podspec.mains(manifest))
+    listening = any(True for container in mains for _ in podspec.ports(container))
+    return listening and not any(stores.data_directory(container) for container in mains)
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:

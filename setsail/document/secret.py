@@ -1,0 +1,60 @@
+"""Which names and values are secrets. It errs towards yes.
+
+Patterns stay text until they are first used: most files never need them, and compiling them all
+takes as long as reading a manifest.
+"""
+
+import re
+
+_WORD = (
+    r"require_?pass|pass(?:word|wd|phrase|code)?|pwd|secret|token|api_?key|access_?key(?:_?id)?|"
+    r"private_?key|encryption_?key|signing_?key|secret_?key|auth_?key|credentials?|"
+    r"connection_?string|dsn|cookie|salt|licen[cs]e_?key|identity_?(?:key|value)"
+)
+_SUFFIX = r"(?:_(?:base\d*|b64|hash|value|prod|production|test|dev|staging|old|new|main|\d+))?"
+_NAMED = rf"(?:^|_)(?:\w*(?:password|passwd|secret|apikey)s?|{_WORD}){_SUFFIX}$"
+_CAMEL = r"(?<=[a-z0-9])(?=[A-Z])"
+# Kubernetes' own fields that end like a secret and name an object instead.
+_FIELDS = r"(?i)^(?:secret|secrets|pullsecrets?|\w*serviceaccounttoken)$"
+# What may follow such a name without being content: a reference to where the content lives.
+_REFERENCE = (
+    r"^(?:$|vault:|k8s:|\$\{?[A-Za-z_]|\$\(|/run/|/etc/|/var/run/|true$|false$|null$|~$|\d{1,3}$|"
+    r"[{\[]|[|>][-+0-9]*$|&|\*)"
+)
+TOKENS = (
+    r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|"
+    r"xox[abprs]-[\w-]{10,}|sk_(?:live|test)_\w{10,}|hvs\.[\w-]{20,}|AIza[\w-]{35}|npm_\w{30,}|"
+    r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)"
+)
+"""Shapes that providers give to their tokens."""
+PRIVATE_KEY = r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
+"""The first line of a private key in PEM form."""
+
+_HINTS = (
+    "pass", "pwd", "secret", "token", "key", "credential", "connection", "dsn", "cookie", "salt",
+    "identity",
+)  # fmt: skip
+
+
+def named(name: str) -> bool:
+    """Whether a variable, key or flag is named like one that holds a secret."""
+    lower = name.lower()
+    if not any(hint in lower for hint in _HINTS) or re.match(_FIELDS, name):
+        return False
+    words = re.sub(r"[-./]", "_", re.sub(_CAMEL, "_", name.lstrip("-"))).lower()
+    return bool(re.search(_NAMED, words))
+
+
+def is_content(value: str) -> bool:
+    """Whether a value is content and not a reference to where the content lives."""
+    return not re.match(_REFERENCE, value.strip().strip("\"'"))
+
+
+def is_token(value: str) -> bool:
+    """Whether a value has a shape that only secrets have."""
+    return len(value) >= 15 and bool(re.search(TOKENS, value) or re.search(PRIVATE_KEY, value))
+
+
+def held(name: str, value: str) -> bool:
+    """Whether `value`, given to the variable or key `name`, is a secret and no reference to one."""
+    return bool(value) and (is_token(value) or (named(name) and is_content(value)))
