@@ -42,11 +42,23 @@ def rule_pages() -> str:
     return str(importlib.import_module("scripts.build_rule_index").reference())
 
 
+def system_page() -> str:
+    """The syntax of system.yaml, in both languages."""
+    return str(importlib.import_module("setsail.system.page").reference())
+
+
+def system_schema() -> str:
+    """The JSON Schema by which editors complete system.yaml."""
+    return str(importlib.import_module("setsail.system.schema").text())
+
+
 GENERATED: dict[str, Callable[[], str]] = {
     "setsail/rules/index.py": rule_index,
     "docs/reference/rules.md": rule_pages,
     "docs/reference/commands.md": command_reference,
     "docs/reference/checklist.md": checklist_page,
+    "docs/reference/system.md": system_page,
+    "setsail/system/system.schema.json": system_schema,
 }
 
 

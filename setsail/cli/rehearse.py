@@ -4,7 +4,6 @@ import argparse
 
 from setsail.cli.parser import CallRefused
 from setsail.cli.shell import Shell
-from setsail.derive import concerns
 from setsail.engine import rehearse, system_file
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
@@ -67,8 +66,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     """Rehearse; 1 if the system does not come up or the bad release reaches everybody."""
     request = rehearse.Request(args.seed, _share(args.errors), _minutes(args.minutes))
     system = _system(args, shell)
-    objects = [derived.body for derived in concerns.everything(system).objects]
-    story = rehearse.rehearse(system, objects, request)
+    story = rehearse.of_system(system, request)
     told = _told(story, args.format, shell)
     if args.output:
         files.write_whole(args.output, told)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from setsail.derive import alert_workload, backup, names, promql, store_flow, store_pod
+from setsail.derive import alert_workload, backup, names, promql, store_pod
 from setsail.derive.alert import Alert, Watch
 from setsail.finding.text import Text
 from setsail.system import values
@@ -12,7 +12,7 @@ def watches(system: values.System, store: values.Stateful) -> Iterator[Watch]:
     """Pods, volumes and backup of `store`."""
     yield _running(system, store)
     yield _filling(system, store)
-    if store_flow.backed_up(store) and (oldest := store.rpo or _every(store)):
+    if backup.is_written(store) and (oldest := store.rpo or _every(store)):
         yield _backup_too_old(system, store, oldest)
 
 

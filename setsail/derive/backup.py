@@ -61,6 +61,12 @@ def derive(system: values.System) -> Yield:
         yield _unproven(system, store)
 
 
+def is_written(store: values.Stateful) -> bool:
+    """Whether there is a CronJob that backs up `store`; policies and alerts ask before they speak
+    of one."""
+    return _impossible(store) is None
+
+
 def schedule(store: values.Stateful) -> str:
     """A cron line that comes at least as often as `backup.every` asks; the minute is the
     store's own, so that not all begin at once."""

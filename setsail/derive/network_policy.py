@@ -46,7 +46,7 @@ def derive(system: values.System) -> Yield:
     for store in system.stateful.values():
         part = head.part_of(store, _WHOLE)
         yield _policy(system, store.name, part, store_flow.of_store(system, store))
-        if store_flow.backed_up(store):
+        if backup.is_written(store):
             name = backup.name_of(store)
             part = replace(part, role="backup", name=name)
             yield _policy(system, name, part, store_flow.of_backup(system, store))
@@ -110,7 +110,7 @@ def _gaps(system: values.System) -> Iterator[Gap]:
         if outside.name in needed:
             yield from outside_flow.gaps(outside)
     for store in system.stateful.values():
-        if store_flow.backed_up(store):
+        if backup.is_written(store):
             yield outside_flow.off_site_gap(store)
     yield from platform_flow.entry_gap(system)
     yield from mesh_flow.gap(system)

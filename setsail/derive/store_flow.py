@@ -10,15 +10,10 @@ from setsail.finding.text import Text
 from setsail.system import values
 
 
-def backed_up(store: values.Stateful) -> bool:
-    """Whether a backup is asked for that leaves the store."""
-    return store.backup is not None and bool(store.backup.to)
-
-
 def of_store(system: values.System, store: values.Stateful) -> Iterator[Flow]:
     """Callers, the backup, and the other replicas: they replicate on ports of their own."""
     yield from edge_flow.callers(system, store.name)
-    if backed_up(store):
+    if backup.is_written(store):
         yield from _backup_reads(store, "ingress", flow.pods(system, backup.name_of(store)))
     if store.replicas > 1:
         source = ("stateful", store.name, "replicas")

@@ -15,27 +15,15 @@ def learn(release: Release, seen: Seen) -> Release:
     """The release with what this look adds to its judgement; unchanged where nothing was read."""
     if release.outcome or seen.canary is None or seen.stable is None:
         return release
-    before = release.judgement.counted
-    if "stable" not in before:  # what was counted before we looked is nobody's evidence
-        first = replace(release.judgement, usual=seen.stable)
-        return replace(release, judgement=_counted(first, seen))
-    canary = counters.increase(before["canary"], seen.canary)
-    stable = counters.increase(before["stable"], seen.stable)
-    judgement = _weighed(_slow_known(release, seen), canary, stable)
-    return replace(release, judgement=_counted(judgement, seen))
-
-
-def _counted(judgement: Judgement, seen: Seen) -> Judgement:
-    assert seen.canary is not None and seen.stable is not None
-    return replace(judgement, counted={"canary": seen.canary, "stable": seen.stable})
-
-
-def _slow_known(release: Release, seen: Seen) -> Judgement:
-    """While nothing is on the canary yet, what is slow follows stable; then it is fixed."""
-    if release.weight or seen.stable is None:
-        return release.judgement
-    bound = slow_bound(release.judgement.usual, seen.stable)
-    return replace(release.judgement, slow_over=bound)
+    known, now = release.judgement, {"canary": seen.canary, "stable": seen.stable}
+    if not known.counted:  # what was counted before we looked is nobody's evidence
+        return replace(release, judgement=replace(known, usual=seen.stable, counted=now))
+    if not release.weight:  # while nothing is on the canary, what is slow follows stable
+        known = replace(known, slow_over=slow_bound(known.usual, seen.stable))
+    canary = counters.increase(known.counted["canary"], seen.canary)
+    stable = counters.increase(known.counted["stable"], seen.stable)
+    judgement = replace(_weighed(known, canary, stable), counted=now)
+    return replace(release, judgement=judgement)
 
 
 def slow_bound(before: Scrape, after: Scrape) -> int | None:

@@ -26,10 +26,12 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """The evidence so far. `logs` are the log-likelihood ratios, one for each worse ratio."""
+    """The evidence so far. `logs` are the log-likelihood ratios, one for each worse ratio,
+    `looks` the looks in which something bad fell on the canary."""
 
     tolerated: float
     logs: tuple[float, ...] = ()
+    looks: int = 0
 
     @property
     def worse(self) -> tuple[float, ...]:
@@ -45,11 +47,14 @@ class Ratio:
         usual = _on_canary(self.tolerated * odds)
         gained = (_gain(usual, _on_canary(r * odds), canary.bad, stable.bad) for r in self.worse)
         added = tuple(a + b / dispersion for a, b in zip(logs, gained, strict=True))
-        return Ratio(self.tolerated, added)
+        return Ratio(self.tolerated, added, self.looks + (canary.bad > 0))
 
     def proves_worse(self, alpha: float) -> bool:
-        """Whether the canary is worse, wrongly so in at most `alpha` of all healthy releases."""
-        return self.evidence >= -math.log(alpha)
+        """Whether the canary is worse, wrongly so in at most `alpha` of all healthy releases.
+
+        Never from one look alone: all that is bad in it may be a single burst.
+        """
+        return self.looks > 1 and self.evidence >= -math.log(alpha)
 
     @property
     def evidence(self) -> float:

@@ -29,7 +29,7 @@ class Plan:
 
     steps: tuple[int, ...]
     hold: float = 60.0
-    baseline: float = 60.0
+    baseline: float = 300.0
     enough: int = 100
     deadline: float = 3600.0
     manual: bool = False

@@ -2,15 +2,15 @@
 
 import difflib
 
+from setsail.document import redact
 from setsail.report import plain
-from setsail.report.redact import redact
 
 _STYLES = {"+": "note", "-": "error", "@": "dim"}
 
 
 def unified(file: str, old: str, new: str, colour: bool) -> str:
     """The changed lines with three lines around them."""
-    before, after = redact(old).splitlines(), redact(new).splitlines()
+    before, after = redact.text(old).splitlines(), redact.text(new).splitlines()
     name = file.lstrip("/")
     lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
     return "".join(_line(line, colour) for line in lines)

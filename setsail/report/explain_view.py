@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from setsail.document import redact
 from setsail.finding.place import Place
 from setsail.finding.text import Text
 from setsail.report import plain
-from setsail.report.redact import redact
 
 
 class Row(NamedTuple):
@@ -22,21 +22,21 @@ class Row(NamedTuple):
 def rows(given: Sequence[Row], lang: str, colour: bool) -> str:
     """A line a value; under it, the lines that lost."""
     over = Text("over", "覆盖").to(lang)
-    shown = [(redact(f"{row.name}: {row.value}"), row) for row in given]
-    width = max((plain.width(text) for text, _ in shown), default=0)
-    return "".join(
-        line for text, row in shown for line in _lines(text, row, (width, over, colour))
-    )
+    lines = [line for row in given for line in _lines(row, over)]
+    width = max((plain.width(text) for text, _ in lines), default=0)
+    return "".join(f"{plain.pad(text, width)}  {_behind(why, colour)}\n" for text, why in lines)
 
 
-def _lines(text: str, row: Row, style: tuple[int, str, bool]) -> Iterator[str]:
-    width, over, colour = style
-    origin = plain.styled(f"# {plain.escape(row.origin)}", "dim", colour)
-    yield f"{plain.pad(plain.escape(text), width)}  {origin}\n"
-    for said, where in row.lost:
-        hidden = redact(f"{row.name}: {said}").partition(": ")[2]
-        line = f"  {over} {plain.escape(hidden)}"
-        yield f"{plain.pad(line, width)}  {plain.styled(f'# {plain.escape(where)}', 'dim', colour)}\n"
+def _lines(row: Row, over: str) -> Iterator[tuple[str, str]]:
+    yield plain.escape(redact.text(f"{row.name}: {row.value}")), row.origin
+    for said, why in row.lost:
+        # the name beside the value is what tells the redactor that it is a secret
+        hidden = redact.text(f"{row.name}: {said}").partition(": ")[2]
+        yield f"  {over} {plain.escape(hidden)}", why
+
+
+def _behind(words: str, colour: bool) -> str:
+    return plain.styled(f"# {plain.escape(words)}", "dim", colour)
 
 
 def where(place: Place, source: Sequence[Any]) -> str:

@@ -34,9 +34,7 @@ def mermaid(flows: Sequence[Flow]) -> str:
     for name, section in _nodes(flows):
         begin, end = {"stateful": ("[(", ")]"), "external": ("[[", "]]")}.get(section, ("[", "]"))
         lines.append(f'  {_id(name)}{begin}"{name}"{end}')
-    lines += [
-        f"  {_id(f.caller)} -->|{f.port or '?'}{_wait(f)}| {_id(f.callee)}" for f in flows
-    ]
+    lines += [f"  {_id(f.caller)} -->|{f.port or '?'}{_wait(f)}| {_id(f.callee)}" for f in flows]
     return "\n".join(lines) + "\n"
 
 

@@ -1,22 +1,22 @@
 """The readiness report as one HTML file: for a steering group, for print, for the archive."""
 
-import base64
 import pkgutil
 
 from setsail import VERSION
+from setsail.document import redact
 from setsail.evidence import reason
 from setsail.evidence.readiness import Answer, Readiness
 from setsail.evidence.verdict import Evidence
 from setsail.finding.text import Text
-from setsail.report import page_table, readiness_view
-from setsail.report.html import Markup, join, page, tag, void
-from setsail.report.readiness_view import LEVELS, MARKS, NEEDS, SHOWN, Rehearsal
-from setsail.report.redact import redact
+from setsail.report import page_table, readiness_view, story_html, story_text
+from setsail.report.html import Markup, join, page, tag
+from setsail.report.readiness_view import LEVELS, MARKS, NEEDS, SHOWN
+from setsail.report.story import TITLE, Story
 
 _STYLE = (pkgutil.get_data("setsail.report", "page.css") or b"").decode()
 
 
-def render(title: str, result: Readiness, story: Rehearsal | None, lang: str) -> str:
+def render(title: str, result: Readiness, story: Story | None, lang: str) -> str:
     """The report on `title` ("order · prod"), with a rehearsal if there was one."""
     main = tag(
         "main",
@@ -178,7 +178,7 @@ def _persons(answer: Answer) -> tuple[Evidence, ...]:
 
 
 def _statement(one: Evidence, lang: str) -> Markup:
-    until, who = reason.day(one.ends - 1) if one.ends else "", redact(one.source)
+    until, who = reason.day(one.ends - 1) if one.ends else "", redact.text(one.source)
     if one.verdict == "waived":
         by = Text(f"waived by {who} until {until}", f"由 {who} 豁免，至 {until} 为止")
     else:
@@ -202,26 +202,21 @@ def _gaps(result: Readiness, lang: str) -> Markup | None:
     )
 
 
-def _story(story: Rehearsal, lang: str) -> Markup:
+def _story(story: Story, lang: str) -> Markup:
     notice = Text(
         "Rehearsed on a simulated cluster. It shows what to expect and counts for nothing above.",
         "以下在模拟集群上预演，仅供了解会发生什么，不计入以上任何结论。",
     ).to(lang)
-    pictures = (_picture(p, f"{story.title} ({n})") for n, p in enumerate(story.pictures, 1))
-    lines = (tag("li", redact(line)) for line in story.lines)
-    return tag(
-        "section",
-        tag("h2", Text("Rehearsal", "预演").to(lang), ": ", story.title),
-        tag("p", notice, class_="notice"),
-        pictures,
-        tag("ol", lines, class_="story"),
+    ended = story_text.verdict(story).to(lang)
+    return join(
+        tag(
+            "section",
+            tag("h2", TITLE.to(lang)),
+            tag("p", notice, class_="notice"),
+            tag("p", ended),
+        ),
+        story_html.sections(story, lang),
     )
-
-
-def _picture(svg: str, name: str) -> Markup:
-    # As an image, a picture can neither run a script nor reach for anything.
-    data = base64.b64encode(svg.encode()).decode()
-    return tag("figure", void("img", src=f"data:image/svg+xml;base64,{data}", alt=name))
 
 
 def _reading(lang: str) -> Markup:

@@ -1,5 +1,6 @@
 """The checklist of the HTML report: a table for each row of the guide, with the evidence."""
 
+from setsail.document import redact
 from setsail.evidence import reason
 from setsail.evidence.checklist import ROWS
 from setsail.evidence.readiness import Answer, Readiness
@@ -8,7 +9,6 @@ from setsail.finding.text import Text
 from setsail.report import readiness_view
 from setsail.report.html import Markup, join, tag
 from setsail.report.readiness_view import LEVELS, MARKS
-from setsail.report.redact import redact
 
 AT_ONCE = 3
 """Pieces of evidence that are shown before the reader unfolds the rest."""
@@ -81,7 +81,7 @@ def _rehearsed(one: Evidence, lang: str) -> Markup:
 
 def _piece(one: Evidence, lang: str) -> Markup:
     where = " · ".join(part for part in (one.source, one.subject) if part)
-    source = tag("span", redact(where), class_="source")
+    source = tag("span", redact.text(where), class_="source")
     return tag("li", tag("span", _said(one, lang)), source)
 
 

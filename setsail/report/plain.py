@@ -28,6 +28,8 @@ def styled(text: str, style: str, colour: bool) -> str:
 
 def width(text: str) -> int:
     """Columns that `text` takes in a terminal: an East Asian wide character takes two."""
+    if text.isascii():
+        return len(text)
     from unicodedata import east_asian_width
 
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

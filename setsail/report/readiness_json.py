@@ -17,11 +17,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from setsail import VERSION
+from setsail.document import redact
 from setsail.evidence import reason
 from setsail.evidence.readiness import Answer, Readiness
 from setsail.evidence.verdict import Evidence
 from setsail.finding.text import Text
-from setsail.report.redact import redact
 
 FORMAT = "setsail.readiness/1"
 
@@ -73,10 +73,10 @@ def _evidence(one: Evidence) -> dict[str, Any]:
         "verdict": one.verdict,
         "subject": one.subject,
         "digest": one.digest,
-        "source": redact(one.source),
+        "source": redact.text(one.source),
         "said": _text(one.said),
         "lacks": _text(one.lacks) if one.lacks else None,
-        "measured": redact(one.measured),
+        "measured": redact.text(one.measured),
         "threshold": one.threshold,
         "observed": _time(one.observed),
         "expires": _time(one.ends) if one.ends is not None else None,
@@ -84,7 +84,7 @@ def _evidence(one: Evidence) -> dict[str, Any]:
 
 
 def _text(text: Text) -> dict[str, str]:
-    return {"en": redact(text.en), "zh": redact(text.zh)}
+    return {"en": redact.text(text.en), "zh": redact.text(text.zh)}
 
 
 def _time(moment: float) -> str:

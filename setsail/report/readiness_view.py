@@ -2,25 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
 
+from setsail.document import redact
 from setsail.evidence.checklist import Kind, Level
 from setsail.evidence.readiness import Answer, Readiness, State
 from setsail.evidence.verdict import Evidence
 from setsail.finding.text import Text
-from setsail.report.redact import redact
-
-
-class Rehearsal(NamedTuple):
-    """A rehearsal as it is shown: what happened, line by line, and pictures of it (SVG).
-
-    All in the language of the reader; it is shown and answers nothing.
-    """
-
-    title: str
-    lines: tuple[str, ...]
-    pictures: tuple[str, ...] = ()
-
 
 MARKS: Mapping[State, str] = {
     "proven": "✓",
@@ -67,13 +54,13 @@ NEEDS: Mapping[Kind, Text] = {
 
 def said(text: Text, lang: str) -> str:
     """A sentence of evidence for a reader, without secrets."""
-    return redact(text.to(lang))
+    return redact.text(text.to(lang))
 
 
 def figures(one: Evidence) -> str:
     """Measured against threshold, where the evidence has figures."""
     parts = (one.measured, one.threshold)
-    return redact(" / ".join(part for part in parts if part))
+    return redact.text(" / ".join(part for part in parts if part))
 
 
 def moment(now: float) -> str:

@@ -3,10 +3,10 @@
 import base64
 import pkgutil
 
+from setsail.document import redact
 from setsail.finding.text import Text
 from setsail.report import story_svg, story_text
 from setsail.report.html import Markup, join, page, tag, void
-from setsail.report.redact import redact
 from setsail.report.story import CLOSING, TITLE, Story
 
 _STYLE = (pkgutil.get_data("setsail.report", "page.css") or b"").decode()
@@ -22,15 +22,19 @@ def render(story: Story, lang: str) -> str:
         tag("p", story_text.verdict(story).to(lang)),
         tag("p", CLOSING.to(lang), class_="notice"),
     )
+    main = tag("main", sections(story, lang))
+    return page(f"{title} – {TITLE.to(lang)}", _STYLE, join(header, main), lang)
+
+
+def sections(story: Story, lang: str) -> Markup:
+    """The curves, the timeline, the losses and the assumptions, for any page."""
     pictures = zip(story.charts, story_svg.charts(story, lang), strict=True)
-    main = tag(
-        "main",
+    return join(
         tag("section", (_picture(svg, chart.title.to(lang)) for chart, svg in pictures)),
         _section(_TIMELINE, tag("ol", _timeline(story, lang), class_="story"), lang),
         _section(story_text.LOST, _losses(story, lang), lang),
         _section(story_text.ASSUMED, _list(story.assumptions, lang), lang),
     )
-    return page(f"{title} – {TITLE.to(lang)}", _STYLE, join(header, main), lang)
 
 
 def _section(title: Text, content: Markup, lang: str) -> Markup:
@@ -45,7 +49,7 @@ def _picture(svg: str, name: str) -> Markup:
 
 def _timeline(story: Story, lang: str) -> Markup:
     lines = story_text.timeline(story, lang)
-    return join(tag("li", redact(line)) for line in lines)
+    return join(tag("li", redact.text(line)) for line in lines)
 
 
 def _losses(story: Story, lang: str) -> Markup:

@@ -38,11 +38,11 @@ SEEN = st.builds(
     stop_asked=st.booleans(),
     promote_asked=st.booleans(),
 )
-WORSE = Ratio(2.0, (50.0,) * 6)
+WORSE = Ratio(2.0, (50.0,) * 6, 9)
 JUDGEMENTS = st.builds(
     Judgement,
     errors=st.sampled_from([Ratio(2.0), Ratio(2.0), WORSE]),
-    slow=st.sampled_from([Ratio(1.2), Ratio(1.2), Ratio(1.2, (50.0,) * 7)]),
+    slow=st.sampled_from([Ratio(1.2), Ratio(1.2), Ratio(1.2, (50.0,) * 7, 9)]),
     stable_fails=st.booleans(),
     at_step=st.integers(0, 200),
 )
@@ -76,7 +76,7 @@ def no_news(release: Release, seen: Seen) -> bool:
 
 
 @given(RELEASES, SEEN)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_the_weight_never_grows_on_bad_news_or_none(release, seen):
     """Nor is the new version given to everybody."""
     if bad_news(release, seen) or no_news(release, seen) or release.judgement.stable_fails:
@@ -86,7 +86,7 @@ def test_the_weight_never_grows_on_bad_news_or_none(release, seen):
 
 
 @given(RELEASES, SEEN)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_weight_grows_by_one_step_at_most(release, seen):
     after = advance(release, decide(release, seen), seen.now)
     steps = (0, *release.plan.steps)
@@ -96,7 +96,7 @@ def test_the_weight_grows_by_one_step_at_most(release, seen):
 
 
 @given(RELEASES, SEEN)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_after_the_outcome_nothing_happens(release, seen):
     if release.outcome:
         known = learn(release, seen)
@@ -104,7 +104,7 @@ def test_after_the_outcome_nothing_happens(release, seen):
 
 
 @given(RELEASES, SEEN)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_an_abort_takes_every_request_off_the_canary_and_ends_it(release, seen):
     action = decide(release, seen)
     if isinstance(action, Abort):
@@ -114,21 +114,21 @@ def test_an_abort_takes_every_request_off_the_canary_and_ends_it(release, seen):
 
 
 @given(RELEASES, SEEN)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_stop_is_obeyed_at_once(release, seen):
     if not release.outcome:
         assert isinstance(decide(release, replace(seen, stop_asked=True)), Abort)
 
 
 @given(RELEASES, SEEN)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_released_is_only_what_everybody_has(release, seen):
     if isinstance(decide(release, seen), Finish):
         assert release.promoting and seen.stable_new and seen.weight == release.weight == 0
 
 
 @given(RELEASES, SEEN)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_action_carries_its_why_in_both_languages(release, seen):
     why = decide(release, seen).why
     assert why.en and why.zh and why.en != why.zh

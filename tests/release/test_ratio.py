@@ -50,11 +50,12 @@ def test_a_fault_that_strikes_both_is_no_evidence():
     assert not [seed for seed in range(40) if caught(seed, 0.2, 0.2)]
 
 
-def test_one_bad_event_alone_proves_nothing():
-    """Not even on the smallest of canaries; two are enough there."""
-    test = Ratio(tolerated=1.2).with_look(Share(1, 1), Share(10**9, 0), 1.0)
-    assert not test.proves_worse(ALPHA)
-    assert test.with_look(Share(1, 1), Share(10**9, 0), 1.0).proves_worse(ALPHA)
+def test_one_look_alone_proves_nothing():
+    """All that is bad in it may be one burst; looks without a bad event do not help."""
+    test = Ratio(tolerated=1.2).with_look(Share(10, 10), Share(190, 0), 1.0)
+    assert test.evidence > 10 and not test.proves_worse(ALPHA)
+    assert not test.with_look(Share(1, 0), Share(190, 0), 1.0).proves_worse(ALPHA)
+    assert test.with_look(Share(10, 1), Share(190, 0), 1.0).proves_worse(ALPHA)
 
 
 def test_a_look_with_nothing_to_compare_tells_nothing():

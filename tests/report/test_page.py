@@ -9,13 +9,25 @@ import pytest
 
 from setsail.evidence.checklist import ITEMS, ROWS
 from setsail.evidence.readiness import work_out
+from setsail.finding.text import same
 from setsail.report import page
 from setsail.report.html import join, tag, text, void
-from setsail.report.readiness_view import Rehearsal
+from setsail.report.story import Chart, Event, Line, Loss, Story
 from tests.report.readiness_sample import NASTY, NOW, sample
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-STORY = Rehearsal(f"shop {NASTY}", (f"0:01 {NASTY}", "0:02 API_TOKEN=abcdef123456"), (SVG,))
+STORY = Story(
+    system=f"shop {NASTY}",
+    environment="prod",
+    seed=1,
+    verdict="caught",
+    events=(
+        Event(1.0, "stage", same(NASTY)),
+        Event(2.0, "bad", same("API_TOKEN=abcdef123456")),
+    ),
+    charts=(Chart(same(f"shop {NASTY}"), "ratio", (Line(same(NASTY), ((0.0, 0.5),)),)),),
+    losses=(Loss(same(NASTY), 10, 1),),
+    assumptions=(same(NASTY),),
+)
 
 
 class Reader(HTMLParser):
@@ -76,7 +88,7 @@ def test_nothing_is_fetched_and_nothing_may_run(html):
 def test_pictures_are_images_with_a_name_and_so_cannot_run(html):
     reader = read(html)
     image = next(a for t, a in reader.seen if t == "img")
-    assert base64.b64decode(image["src"].partition(",")[2]).decode() == SVG
+    assert base64.b64decode(image["src"].partition(",")[2]).decode().startswith("<svg ")
     assert image["alt"].startswith("shop")
 
 

@@ -30,7 +30,7 @@ def test_pods_come_up_and_their_status_is_told():
 
 
 @given(st.integers(1, 8), st.integers(0, 3), st.integers(0, 3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_rollout_keeps_to_surge_and_unavailable_and_ends(replicas, surge, unavailable):
     unavailable = unavailable or (0 if surge else 1)
     made = cluster(deployment("web", replicas, strategy=rolling(surge, unavailable)))

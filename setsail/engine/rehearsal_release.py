@@ -1,0 +1,131 @@
+"""One release within a rehearsal, steered by the real decider from the metrics alone."""
+
+import math
+
+from setsail.cluster.protocol import Body
+from setsail.engine import canary
+from setsail.engine.canary import Subject
+from setsail.engine.rehearsal_scene import Scene
+from setsail.engine.rehearsal_voyage import Voyage
+from setsail.finding.finding import ObjectRef
+from setsail.finding.text import Text
+from setsail.manifest.manifest import text
+from setsail.release.values import Abort, Action, Finish, Plan, Promote, Release, Shift, Wait
+from setsail.report.story import Verdict
+from setsail.sim.behaviour import Behaviour
+
+_LOOK = 2
+"""Seconds between two looks."""
+_DRAIN = 10
+_HOLD = 60.0
+
+_MESH = (
+    Text("its requests come from inside the system", "它的请求来自系统内部"),
+    Text(
+        "splitting them by weight takes a service mesh; the rehearsal behaves as if there were one",
+        "按权重切分需要服务网格；预演假定有服务网格",
+    ),
+)
+
+Limits = tuple[float, dict[str, Behaviour]]
+"""Until which second it may last, and where the cluster looks up how an image behaves."""
+
+
+def release(
+    voyage: Voyage, played: Scene, service: str, behaviour: Behaviour, limits: Limits
+) -> Verdict:
+    """Release a new version of a service; what became of it."""
+    until, behaviours = limits
+    old = _image(voyage, service)
+    subject = Subject(voyage.namespace, service, old, f"{old}-rehearsal-{len(behaviours) + 1}")
+    behaviours[subject.new] = behaviour
+    plan = _plan(played, service, until - voyage.now)
+    voyage.focus = service
+    _tell_plan(voyage, played, service, plan)
+    ended = _steer(voyage, subject, plan, until)
+    loss = voyage.close(Text(f"release of {service}", f"{service} 的发布"))
+    lost = Text(
+        f"{loss.lost} of {loss.sent} requests were lost meanwhile",
+        f"期间 {loss.sent} 个请求中丢失 {loss.lost} 个",
+    )
+    voyage.tell("good" if ended != "undecided" else "wait", lost)
+    return ended
+
+
+def _tell_plan(voyage: Voyage, played: Scene, service: str, plan: Plan) -> None:
+    steps = ", ".join(f"{weight}%" for weight in plan.steps)
+    voyage.tell(
+        "stage",
+        Text(f"a new version of {service} is released", f"发布 {service} 的新版本"),
+        Text(
+            f"steps {steps}, each held {plan.hold:.0f} s",
+            f"步骤 {steps}，每步观察 {plan.hold:.0f} 秒",
+        ),
+    )
+    declared = played.system.services[service].release
+    if declared.gate != "slo" or declared.promote == "manual":
+        voyage.tell(
+            "wait",
+            Text(
+                "a person decides in this release; here the gate alone does",
+                "此发布由人决定；此处只由门禁决定",
+            ),
+            Text(
+                f"declared: gate {declared.gate}, promote {declared.promote}",
+                f"声明为：gate {declared.gate}，promote {declared.promote}",
+            ),
+        )
+
+
+def _plan(played: Scene, service: str, room: float) -> Plan:
+    declared = played.system.services[service].release
+    hold = math.floor(min(declared.hold or _HOLD, room / 8.0))
+    return Plan(played.steps(service), hold, baseline=hold, deadline=max(1.0, room - 2 * _DRAIN))
+
+
+def _image(voyage: Voyage, service: str) -> str:
+    body: Body = (
+        voyage.cluster.get(ObjectRef("apps/v1", "Deployment", voyage.namespace, service)) or {}
+    )
+    return text(body, "spec", "template", "spec", "containers", 0, "image")
+
+
+def _steer(voyage: Voyage, subject: Subject, plan: Plan, until: float) -> Verdict:
+    cluster = voyage.cluster
+    route = canary.prepare(cluster, subject, plan.steps[-1])
+    if route.name == subject.canary:
+        voyage.tell("wait", *_MESH)
+    state, said = Release(plan, began=voyage.now, since=voyage.now), Text("", "")
+    while not state.outcome and voyage.now < until:
+        voyage.run(_LOOK)
+        seen = canary.look(cluster, cluster, subject, route, voyage.now)
+        state, action = canary.think(state, seen)
+        canary.act(cluster, subject, route, state)
+        said = _told(voyage, state, action, said)
+    voyage.run(_DRAIN)
+    canary.retire(cluster, subject, route)
+    match state.outcome:
+        case "released":
+            return "promoted"
+        case "rolled back":
+            return "caught"
+    return "undecided"
+
+
+def _told(voyage: Voyage, state: Release, action: Action, said: Text) -> Text:
+    """Write an action into the story, a repeated wait once; returns the reason."""
+    match action:
+        case Shift(weight, why):
+            what = Text(f"{weight}% of the requests to it", f"向它分配 {weight}% 的请求")
+            voyage.tell("decision", what, why)
+        case Promote(why):
+            voyage.tell("decision", Text("promote", "全量发布"), why)
+        case Finish(why):
+            voyage.tell("good", Text("released", "发布完成"), why)
+        case Abort(why, outcome):
+            zh = {"rolled back": "已退回旧版本", "inconclusive": "无定论，已退回旧版本"}[outcome]
+            voyage.tell("bad", Text(f"{outcome}, no request goes to it any more", zh), why)
+        case Wait(why):
+            if why != said:
+                voyage.tell("wait", Text("wait", "等待"), why)
+    return action.why

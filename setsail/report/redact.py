@@ -1,5 +1,0 @@
-"""Redaction."""
-
-from setsail.document.redact import text as redact
-
-__all__ = ["redact"]
