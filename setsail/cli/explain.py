@@ -5,12 +5,12 @@ import json
 from typing import Any
 
 from setsail.cli.shell import Shell
+from setsail.document import redact
 from setsail.engine import explain, explain_object, system_file
 from setsail.engine.explain import Explained, Leaf, Said
 from setsail.engine.explain_object import ExplainedField
 from setsail.finding.text import Text
 from setsail.report import explain_view, plain
-from setsail.report.redact import redact
 from setsail.system import spell
 
 SUMMARY = Text(
@@ -123,7 +123,7 @@ def _hidden(name: str, value: Any) -> Any:
     """A value without the secret that somebody may have written in the open."""
     if not isinstance(value, str):
         return value
-    shown = redact(f"{name}: {value}")
+    shown = redact.text(f"{name}: {value}")
     return value if shown == f"{name}: {value}" else shown.partition(": ")[2]
 
 
@@ -132,7 +132,7 @@ def _object(found: ExplainedField, shell: Shell) -> str:
     head = plain.styled(f"{found.object}:{path}" if path else found.object, "bold", shell.colour)
     lines = [head]
     if found.path and not isinstance(found.value, dict | list):
-        lines = [redact(f"{head} = {spell.flow(found.value)}")]
+        lines = [redact.text(f"{head} = {spell.flow(found.value)}")]
     for reason in found.reasons:
         at = ".".join(map(str, reason.path)) or found.object
         where = (

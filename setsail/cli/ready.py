@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from setsail.cli.parser import CallRefused
 from setsail.cli.shell import Shell
-from setsail.engine import check, ready, system_file
+from setsail.engine import check, environments, ready, system_file
 from setsail.evidence.checklist import TIERS, Tier
 from setsail.evidence.readiness import Input, Readiness
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
+from setsail.report.story import Story
 from setsail.world import files
 
 SUMMARY = Text(
@@ -52,6 +53,12 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     form = say("of the report", "报告格式")
     parser.add_argument("--format", choices=FORMATS, default="text", help=form)
     parser.add_argument("-o", "--output", metavar="FILE", help=say("write to FILE", "写入文件"))
+    rehearsed = say(
+        "also rehearse, and show it; it counts for nothing", "同时预演并展示；不计入结论"
+    )
+    parser.add_argument("--rehearse", action="store_true", help=rehearsed)
+    seed = say("the seed of the rehearsal", "预演的种子")
+    parser.add_argument("--seed", type=int, default=1, help=seed)
     every = say("every item with its evidence", "列出每一项及其证据")
     parser.add_argument("-v", "--verbose", action="store_true", help=every)
 
@@ -60,7 +67,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     """Answer the checklist; 1 while a must is open."""
     file = _system_file(args)
     title, result = _of_system(args, file) if file else _of_manifests(args, shell)
-    written = _written(title, result, args, shell)
+    written = _written(title, result, _rehearsed(args, file), args, shell)
     if args.output:
         files.write_whole(args.output, written)
         shell.note(Text(f"wrote {args.output}", f"已写入 {args.output}"))
@@ -93,7 +100,10 @@ def _of_system(args: argparse.Namespace, file: str) -> tuple[str, Readiness]:
     stated = ready.stated(_beside(file), opened.system.environment.name)
     looked = ready.look(check.gather([args.path])) if args.file and args.path else None
     manifests = looked.manifests if looked else None
-    result = ready.of_system(opened.system, stated.evidence, time.time(), args.tier, manifests)
+    now = time.time()
+    systems = tuple(each.system for each in system_file.every(file))
+    evidence = (*stated.evidence, *environments.evidence(systems, now))
+    result = ready.of_system(opened.system, evidence, now, args.tier, manifests)
     read = tuple(Input(name, digest) for name, digest in opened.inputs.items())
     inputs = (*read, *stated.inputs, *(looked.inputs if looked else ()))
     return ready.system_title(opened.system), replace(result, inputs=inputs)
@@ -125,11 +135,26 @@ def _refuse_environment() -> None:
     raise CallRefused([Problem(message, None, help)])
 
 
+def _rehearsed(args: argparse.Namespace, file: str | None) -> Story | None:
+    """The story to show beside the answers, if one is asked for."""
+    if not args.rehearse:
+        return None
+    if file is None:
+        message = Text("a rehearsal needs a system.yaml", "预演需要 system.yaml")
+        raise CallRefused([Problem(message, None, Text("name it with -f", "请用 -f 指定"))])
+    from setsail.engine import rehearse
+
+    system = system_file.read(file, args.environment).system
+    return rehearse.of_system(system, rehearse.Request(seed=args.seed))
+
+
 def _beside(file: str) -> str:
     return os.path.join(os.path.dirname(file), STATED)
 
 
-def _written(title: str, result: Readiness, args: argparse.Namespace, shell: Shell) -> str:
+def _written(
+    title: str, result: Readiness, story: Story | None, args: argparse.Namespace, shell: Shell
+) -> str:
     match args.format:
         case "json":
             from setsail.report import readiness_json
@@ -138,7 +163,7 @@ def _written(title: str, result: Readiness, args: argparse.Namespace, shell: She
         case "html":
             from setsail.report import page
 
-            return page.render(title, result, None, shell.lang)
+            return page.render(title, result, story, shell.lang)
         case "junit":
             from setsail.report import readiness_junit
 
@@ -147,4 +172,11 @@ def _written(title: str, result: Readiness, args: argparse.Namespace, shell: She
             from setsail.report import readiness_text
 
             form = readiness_text.full if args.verbose else readiness_text.summary
-            return form(title, result, shell.lang, shell.colour and not args.output)
+            told = form(title, result, shell.lang, shell.colour and not args.output)
+            return told if story is None else f"{told}\n{_told(story, shell)}"
+
+
+def _told(story: Story, shell: Shell) -> str:
+    from setsail.report import story_text
+
+    return story_text.render(story, shell.lang, shell.colour)

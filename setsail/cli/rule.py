@@ -4,7 +4,6 @@ import argparse
 
 from setsail.cli.shell import Shell
 from setsail.engine import check as engine
-from setsail.evidence import checklist
 from setsail.finding.text import Text
 from setsail.report import plain
 from setsail.rules import page as pages
@@ -38,7 +37,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     def head(text: Text) -> str:
         return plain.styled(text.to(shell.lang), "bold", shell.colour)
 
-    guide = checklist.GUIDE.get(row.item or "", "-")
+    guide = row.guide or "-"
     parts = (
         head(page.title)
         + f"\n{row.id} · {row.severity} · {row.persona} · {guide} · fix: {row.fix}",

@@ -3,7 +3,6 @@
 import argparse
 
 from setsail.cli.shell import Shell
-from setsail.evidence import checklist
 from setsail.finding.text import Text
 from setsail.report import plain
 from setsail.rules import page as pages
@@ -46,13 +45,13 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
 
 def _guide(row: rules.Rule) -> str:
-    return checklist.GUIDE.get(row.item or "", "-")
+    return row.guide or "-"
 
 
 def _facts(row: rules.Rule) -> dict[str, str]:
     return {
         "id": row.id,
-        "guide": checklist.GUIDE.get(row.item or "", ""),
+        "guide": row.guide,
         "item": row.item or "",
         "severity": row.severity,
         "persona": row.persona,

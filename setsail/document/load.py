@@ -65,7 +65,7 @@ class Document:
         return iter(()) if root is None else walk.scalars(root, self.meaning)
 
     def quote(self, place: Place) -> str:
-        """The source line of a place, without its line end."""
+        """The source line of a place as it may be shown: redacted, without its line end."""
         if place.line <= self.line:
             return ""
         lines = _lines(self)
@@ -159,4 +159,6 @@ def _tree(document: Document) -> nodes.Node | None:
 
 @lru_cache(1)
 def _lines(document: Document) -> list[str]:
-    return nodes.lines(document.text[document.start : document.end])
+    from setsail.document import redact  # start-up: most files have nothing to quote
+
+    return redact.document(nodes.lines(document.text[document.start : document.end]))

@@ -18,8 +18,8 @@ _CAMEL = r"(?<=[a-z0-9])(?=[A-Z])"
 _FIELDS = r"(?i)^(?:secret|secrets|pullsecrets?|\w*serviceaccounttoken)$"
 # What may follow such a name without being content: a reference to where the content lives.
 _REFERENCE = (
-    r"^(?:$|vault:|k8s:|\$\{?[A-Za-z_]|\$\(|/run/|/etc/|/var/run/|true$|false$|null$|~$|\d{1,3}$|"
-    r"[{\[]|[|>][-+0-9]*$|&|\*)"
+    r"^(?:[-?+]?$|vault:|k8s:|\$\{?[A-Za-z_]|\$\(|/run/|/etc/|/var/run/|true$|false$|null$|~$|"
+    r"\d{1,3}$|[{\[]|[|>][-+0-9]*$|&|\*)"
 )
 TOKENS = (
     r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|"
@@ -34,15 +34,32 @@ _HINTS = (
     "pass", "pwd", "secret", "token", "key", "credential", "connection", "dsn", "cookie", "salt",
     "identity",
 )  # fmt: skip
+CLIENTS = ("mysql", "mariadb", "mongo", "redis-cli", "sshpass")
+"""Programs that take a password behind the one letter -p or -a."""
+_SIGNS = (
+    *_HINTS, *CLIENTS, "://", "bearer", "basic", "-----begin", "akia", "gh", "glpat-", "xox",
+    "hvs.", "aiza", "npm_", "eyj", "sk_",
+)  # fmt: skip
+
+
+def suspected(text: str) -> bool:
+    """Whether `text` can hold a secret at all: a quick look before the thorough one."""
+    lower = text.lower()
+    return any(sign in lower for sign in _SIGNS)
 
 
 def named(name: str) -> bool:
     """Whether a variable, key or flag is named like one that holds a secret."""
     lower = name.lower()
-    if not any(hint in lower for hint in _HINTS) or re.match(_FIELDS, name):
+    if not any(hint in lower for hint in _HINTS) or names_object(name):
         return False
     words = re.sub(r"[-./]", "_", re.sub(_CAMEL, "_", name.lstrip("-"))).lower()
     return bool(re.search(_NAMED, words))
+
+
+def names_object(name: str) -> bool:
+    """Whether a field says which Secret is meant: only what can be no object's name is content."""
+    return bool(re.match(_FIELDS, name))
 
 
 def is_content(value: str) -> bool:

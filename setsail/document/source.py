@@ -26,3 +26,11 @@ def _encoding(data: bytes) -> tuple[bytes, str]:
         if data.startswith(mark):
             return mark, encoding
     return b"", "utf-8"
+
+
+def is_exact(data: bytes) -> bool:
+    """Whether the bytes come back as they were: false for a file that is not valid text.
+
+    Such a file can be checked but must not be written to.
+    """
+    return encode(decode(data), data) == data

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from setsail.evidence import checklist
 from setsail.finding.finding import Finding, Fixable, Persona
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
@@ -105,7 +104,7 @@ def _read(sources: Sequence[Source]) -> _Read:
 def _check(parsed: _Read, unread: tuple[Problem, ...], rows: tuple[Rule, ...]) -> Checked:
     around = Around(parsed.objects)
     subjects = (m for m in parsed.objects if not _controlled(m, around))
-    outcome = rules_run.run(subjects, around, rows, checklist.GUIDE)
+    outcome = rules_run.run(subjects, around, rows)
     return Checked(
         findings=outcome.findings,
         not_checked=(*unread, *(p for one in parsed.loaded for p in one.problems)),

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from setsail.evidence.checklist import About
 from setsail.manifest.manifest import WORKLOADS, Manifest
+from setsail.system import stores
 from setsail.system.values import External, System
 
 
 def in_system(system: System) -> frozenset[About]:
     """What exists in a system; what nobody can know is taken to exist."""
-    stores = [e for e in system.external.values() if _is_store(e)]
+    outside = [e for e in system.external.values() if _is_store(e)]
     volumes = [v for w in system.workloads for v in w.volumes if v.kind in ("data", "shared")]
     exists: dict[About, object] = {
         "system": True,
@@ -17,23 +18,16 @@ def in_system(system: System) -> frozenset[About]:
         "running": system.services or system.workers,
         "service": system.services,
         "consumer": system.workers,
-        "store": system.stateful or stores or volumes,
-        "database": system.stateful or stores,
+        "store": system.stateful or outside or volumes,
+        "database": system.stateful or outside,
         "outside": system.external,
         "secret": _uses_secrets(system),
     }
     return frozenset(about for about, found in exists.items() if found)
 
 
-_NO_STORES = (
-    *("http", "https", "grpc", "dubbo", "smtp", "smtps", "ldap", "ldaps", "dns", "ntp", "mqtt"),
-    *("sftp", "ftp", "eureka", "apollo", "sentinel", "skywalking", "xxl-job"),
-)
-"""Types outside that keep nothing of the system's own; every other type may."""
-
-
 def _is_store(external: External) -> bool:
-    return external.type not in _NO_STORES or external.rpo is not None
+    return stores.keeps_data(external.type) or external.rpo is not None
 
 
 def _uses_secrets(system: System) -> bool:

@@ -15,7 +15,7 @@ from setsail.engine import existing, static_evidence
 from setsail.engine.check import Gathered
 from setsail.engine.static_evidence import Look
 from setsail.evidence import readiness, statements
-from setsail.evidence.checklist import GUIDE, Tier
+from setsail.evidence.checklist import Tier
 from setsail.evidence.readiness import Input, Readiness
 from setsail.evidence.verdict import Evidence
 from setsail.finding.edit import Path
@@ -114,7 +114,7 @@ def of_system(
         place=_placer(system, drafts),
         declared=manifests is None,
     )
-    outcome = run.run((system, *objects), Around(objects), chosen, GUIDE)
+    outcome = run.run((system, *objects), Around(objects), chosen)
     evidence = (
         *stated,
         *static_evidence.of_rules(outcome, chosen, look),
@@ -136,7 +136,7 @@ def of_manifests(
         present=existing.in_manifests(manifests),
         place=lambda finding: str(finding.place),
     )
-    outcome = run.run(manifests, Around(manifests), chosen, GUIDE)
+    outcome = run.run(manifests, Around(manifests), chosen)
     evidence = (*stated, *static_evidence.of_rules(outcome, chosen, look))
     return readiness.work_out(evidence, tier, now)
 

@@ -29,7 +29,15 @@ class Look(NamedTuple):
     declared: bool = False
 
 
-DOUBTS = frozenset({"image-not-pinned-by-digest"})
+DOUBTS = frozenset(
+    {
+        "call-without-breaker",
+        "connections-not-countable",
+        "edge-encryption-unsaid",
+        "image-not-pinned-by-digest",
+        "volume-backup-unsaid",
+    }
+)
 """Rules of the stricter personas whose findings leave their item unknown: its sentence asks for
 what they look for, and the files can gain it later (system.lock) without being at fault now."""
 
@@ -123,7 +131,12 @@ BLIND: Mapping[str, _Blind] = {
         Text("what the system declares", "系统声明了哪些调用关系"), settled=True
     ),
     "encrypted-between-services": _Blind(
-        Text("the edges between services", "服务之间的调用"), settled=False
+        Text("the edges between services", "服务之间的调用"), settled=True
+    ),
+    "lean-images": _Blind(Text("what the images hold", "镜像里有什么"), settled=False),
+    "pipeline-end-to-end": _Blind(
+        Text("that what users meet comes back to the developers", "用户遇到的问题会反馈给开发"),
+        settled=False,
     ),
     "trusted-images": _Blind(Text("which registries are trusted", "哪些仓库可信"), settled=True),
 }

@@ -10,8 +10,8 @@ from setsail.finding.text import Text
 class Problem(NamedTuple):
     """One thing that is wrong: what, where, and the way out.
 
-    `quote` is the source line that `place` points into, without its line end; whoever
-    prints it sends it through the redactor and the escaper first.
+    `quote` is the source line that `place` points into, already redacted (`Document.quote`)
+    and without its line end; whoever prints it escapes it for where it goes.
     """
 
     message: Text

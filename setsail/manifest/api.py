@@ -4,7 +4,6 @@ The table is built by scripts/build_api_table.py, which describes its form. It h
 no ranges and none of the API server's own validation, and it knows no custom resources.
 """
 
-import pkgutil
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -52,26 +51,26 @@ class Life(NamedTuple):
 
 def known(api_version: str, kind: str) -> bool:
     """Whether any version in the table has this kind."""
-    return f"{api_version} {kind}" in _table()["kinds"]
+    return f"{api_version} {kind}" in _table().kinds
 
 
 def versions() -> tuple[str, ...]:
     """The Kubernetes versions that the table knows, oldest first: "1.28" and so on."""
-    return tuple(_table()["versions"])
+    return _table().versions
 
 
 def life(api_version: str, kind: str) -> Life | None:
     """Since when, and until when, the API has a kind; None for one that it never had."""
-    entry = _table()["kinds"].get(f"{api_version} {kind}")
+    entry = _table().kinds.get(f"{api_version} {kind}")
     return None if entry is None else _life(entry[1], entry[2])
 
 
 def successors(api_version: str, kind: str) -> tuple[str, ...]:
     """The other apiVersions under which the newest version has this kind, stable ones first."""
-    newest = len(_table()["versions"]) - 1
+    newest = len(_table().versions) - 1
     found = (
         key.removesuffix(f" {kind}")
-        for key, entry in _table()["kinds"].items()
+        for key, entry in _table().kinds.items()
         if key.endswith(f" {kind}") and entry[2] == newest
     )
     others = (each for each in found if each != api_version)
@@ -85,7 +84,7 @@ def check(body: dict[str, Any], version: str | None = None) -> Iterator[Found]:
     """
     api_version, kind = str(body.get("apiVersion", "")), str(body.get("kind", ""))
     at = None if version is None else _index(version)
-    entry = _table()["kinds"].get(f"{api_version} {kind}")
+    entry = _table().kinds.get(f"{api_version} {kind}")
     if entry is None:
         yield _unknown_kind(api_version, kind)
         return
@@ -93,21 +92,21 @@ def check(body: dict[str, Any], version: str | None = None) -> Iterator[Found]:
         yield ("apiVersion",), _not_in(f"{api_version} {kind}", entry[1], entry[2], at)
         return
     found: list[Found] = []
-    _Checker(_table()["types"], at, found).fields(body, entry[0], ())
+    _Checker(_table(), at, found).fields(body, entry[0], ())
     yield from found
 
 
 class _Checker:
-    __slots__ = ("_at", "_found", "_types")
+    __slots__ = ("_at", "_found", "_table")
 
-    def __init__(self, types: list[Any], at: int | None, found: list[Found]) -> None:
-        self._types = types
+    def __init__(self, table: "_Table", at: int | None, found: list[Found]) -> None:
+        self._table = table
         self._at = at
         self._found = found
 
     def fields(self, body: dict[str, Any], type_number: int, path: Path) -> None:
         """Check a mapping whose fields the API defines."""
-        fields, required, lives = self._types[type_number]
+        fields, required, lives, sometimes = self._table.type(type_number)
         for key, value in body.items():
             spec = fields.get(key)
             if spec is None:
@@ -120,10 +119,17 @@ class _Checker:
             # Scalars of the right class are most of all values, and done here.
             if value is not None and (spec != "s" or value.__class__ is not str):
                 self._value(value, spec, (*path, key))
-        for key in required:
+        needed = self._needed(sometimes) if sometimes else ()
+        for key in (*required, *needed):
             if body.get(key) is None:
                 words = f"{key} is required", f"缺少必填字段 {key}"
                 self._found.append(((*path, key), Text(*words)))
+
+    def _needed(self, sometimes: dict[str, tuple[int, int]]) -> Iterator[str]:
+        """The fields that the version asked for requires and others do not."""
+        for key, (first, last) in sometimes.items():
+            if self._at is not None and first <= self._at <= last:
+                yield key
 
     def _value(self, value: Any, spec: str, path: Path) -> None:
         kind = spec[0]
@@ -147,16 +153,50 @@ class _Checker:
             self._value(item, spec, path)
 
 
-@lru_cache(1)
-def _table() -> dict[str, Any]:
-    import json  # here and not above: whoever never asks the API pays nothing for it
-    import zlib
+class _Type(NamedTuple):
+    fields: dict[str, str]
+    required: list[str]
+    lives: dict[str, tuple[int, int]]
+    sometimes: dict[str, tuple[int, int]]
 
-    data = pkgutil.get_data("setsail.manifest", "api_table.json.zlib")
-    if data is None:
-        raise FileNotFoundError("api_table.json.zlib")
-    table: dict[str, Any] = json.loads(zlib.decompress(data))
-    return table
+
+class _Table:
+    """The shipped table. A type is parsed when it is first asked for: a check needs few."""
+
+    def __init__(self, text: str) -> None:
+        head, _, types = text.partition("\n\n")
+        versions, *kinds = head.splitlines()
+        self.versions = tuple(versions.split())
+        self.kinds: dict[str, tuple[int, int, int]] = {}
+        for line in kinds:
+            kind, number, first, last = line.rsplit(" ", 3)
+            self.kinds[kind] = (int(number), int(first), int(last))
+        self._lines = types.splitlines()
+        self._types: dict[int, _Type] = {}
+
+    def type(self, number: int) -> _Type:
+        """The type of a number."""
+        found = self._types.get(number)
+        if found is None:
+            fields, required, lives, sometimes = self._lines[number].split("\t")
+            pairs = (field.partition(":") for field in fields.split())
+            specs = {field: spec for field, _, spec in pairs}
+            found = _Type(specs, required.split(), _spans(lives), _spans(sometimes))
+            self._types[number] = found
+        return found
+
+
+def _spans(text: str) -> dict[str, tuple[int, int]]:
+    spans = (span.split(":") for span in text.split())
+    return {field: (int(first), int(last)) for field, first, last in spans}
+
+
+@lru_cache(1)
+def _table() -> _Table:
+    # What pkgutil.get_data does; importing pkgutil takes longer than reading the table.
+    path = __file__.removesuffix("api.py") + "api_table.txt"
+    data: bytes = globals()["__loader__"].get_data(path)
+    return _Table(data.decode())
 
 
 @lru_cache(None)
@@ -165,14 +205,14 @@ def _choices(spec: str) -> tuple[str, ...]:
 
 
 def _index(version: str) -> int:
-    known = _table()["versions"]
+    known = _table().versions
     if version not in known:
         raise ValueError(f"Kubernetes {version} is not one of {known[0]} to {known[-1]}")
     return int(known.index(version))
 
 
 def _life(first: int, last: int) -> Life:
-    all_versions = _table()["versions"]
+    all_versions = _table().versions
     end = "" if last == len(all_versions) - 1 else all_versions[last]
     return Life(all_versions[first] if first else "", end)
 
@@ -207,7 +247,7 @@ def _unknown_kind(api_version: str, kind: str) -> Found:
 
 
 def _not_in(what: str, first: int, last: int, at: int) -> Text:
-    all_versions = _table()["versions"]
+    all_versions = _table().versions
     version = all_versions[at]
     if at < first:
         since = all_versions[first]

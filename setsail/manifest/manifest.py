@@ -16,6 +16,7 @@ from setsail.finding.place import Place
 Role = Literal["main", "init", "sidecar", "ephemeral"]
 
 _TEMPLATE: Path = ("spec", "template")
+_GIVEN_TO_PODS = ("statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index")
 _POD_TEMPLATES: dict[str, Path] = {
     "Deployment": _TEMPLATE,
     "StatefulSet": _TEMPLATE,
@@ -123,8 +124,14 @@ class Manifest:
 
     @property
     def selector(self) -> dict[str, Any]:
-        """spec.selector of a workload, budget or policy as a LabelSelector."""
+        """spec.selector of a workload, budget or policy as a LabelSelector.
+
+        That of a Service is without the labels that a controller gives to each pod by itself:
+        no template has them.
+        """
         found = mapping(self.body, "spec", "selector")
+        if self.kind == "Service":
+            found = {key: value for key, value in found.items() if key not in _GIVEN_TO_PODS}
         plain = self.kind in ("Service", "ReplicationController")
         return {"matchLabels": found} if plain and found else found
 

@@ -7,7 +7,7 @@ import re
 from decimal import ROUND_UP, Context, Decimal
 from typing import Any
 
-_NUMBER = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))([a-zA-Z]*|[eE][+-]?[0-9]+)").fullmatch
+_NUMBER = re.compile(r"([+-]?[0-9]*\.?[0-9]*)([a-zA-Z]*|[eE][+-]?[0-9]+)").fullmatch
 _BINARY = {suffix: Decimal(1024) ** power for power, suffix in enumerate(("", *"KMGTPE")) if power}
 _DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 _NANO = Decimal("1e-9")
@@ -24,11 +24,13 @@ def parse(value: Any) -> Decimal:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"not a quantity: {value!r}")
-    text = value if isinstance(value, str) else repr(value)
-    match = _NUMBER(text) if len(text) <= _LONGEST else None
+    text = value.strip(" ") if isinstance(value, str) else repr(value)
+    match = _NUMBER(text) if 0 < len(text) <= _LONGEST else None
     if match is None:
         raise ValueError(f"not a quantity: {value!r}")
-    amount = _EXACT.multiply(Decimal(match[1]), _factor(match[2], text))
+    # Kubernetes reads a quantity without digits ("m", ".") as nothing.
+    digits = match[1] if match[1].strip("+-.") else "0"
+    amount = _EXACT.multiply(Decimal(digits), _factor(match[2], text))
     if abs(amount) > _LARGEST:
         return _LARGEST.copy_sign(amount)
     return amount.quantize(_NANO, ROUND_UP, _EXACT)

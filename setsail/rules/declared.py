@@ -1,10 +1,11 @@
 """Reading a resolved system.yaml: the questions that many of its rules ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from setsail.system import stores
-from setsail.system.values import Edge, Path, System, Workload
+from setsail.system.values import Edge, Path, Stateful, System, Workload
 
 
 class Use(NamedTuple):
@@ -63,3 +64,25 @@ def faces(system: System) -> tuple[Workload, ...]:
 def calling(use: Use) -> str:
     """An edge in words."""
     return f"{use.edge.caller} → {use.edge.to}"
+
+
+def without_optional(system: System) -> System:
+    """The same system with only the edges that its components cannot work without."""
+    return replace(
+        system,
+        services=_hard(system.services),
+        workers=_hard(system.workers),
+        jobs=_hard(system.jobs),
+    )
+
+
+def _hard(workloads: Mapping[str, Workload]) -> dict[str, Workload]:
+    return {
+        name: replace(workload, needs=tuple(e for e in workload.needs if not e.optional))
+        for name, workload in workloads.items()
+    }
+
+
+def keeping(system: System) -> Iterator[Stateful]:
+    """The stores in the cluster that keep data; a cache may lose its own."""
+    return (store for store in system.stateful.values() if stores.keeps_data(store.type))

@@ -36,25 +36,30 @@ class Find(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One row of the index: enough to choose a rule without importing it."""
+    """One row of the index: enough to choose a rule without importing it.
+
+    `item` names what of the go-live checklist it answers, `guide` that item's row ("1.2", or "").
+    """
 
     id: str
     module: str
     kinds: tuple[str, ...]
     item: str | None
+    guide: str
     severity: Severity
     persona: Persona
     fix: Fixable
 
 
 def row(line: str) -> Rule:
-    """Read a line of the index: topic, module, kinds, item or -, severity, persona, fix."""
-    topic, name, kinds, item, severity, persona, fix = line.split()
+    """Read a line of the index: topic, module, kinds, item, guide, severity, persona, fix."""
+    topic, name, kinds, item, guide, severity, persona, fix = line.split()
     return Rule(
         name.replace("_", "-"),
         f"setsail.rules.{topic}.{name}",
         tuple(kinds.split(",")),
         None if item == "-" else item,
+        "" if guide == "-" else guide,
         cast(Severity, severity),
         cast(Persona, persona),
         cast(Fixable, fix),

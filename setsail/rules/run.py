@@ -27,12 +27,10 @@ def run(
     subjects: Iterable["Subject"],
     around: Around,
     chosen: Iterable[Rule],
-    guides: Mapping[str, str],
 ) -> Outcome:
     """Every finding of the chosen rules, in the order of the files; `quote` is left to the shell.
 
-    Only the modules of rules that can apply to the kinds present are imported. `guides` maps
-    an item of the checklist to its row ("1.2").
+    Only the modules of rules that can apply to the kinds present are imported.
     """
     rows = tuple(chosen)
     judged = {row.id: 0 for row in rows}
@@ -47,7 +45,7 @@ def run(
                 judged[row.id] += 1
                 for find in module.check(subject, around):
                     mends = row.fix != "none" and rules.fix(module, subject, find, around)
-                    finding = _finding(row, subject, find, guides.get(row.item or "", ""))
+                    finding = _finding(row, subject, find)
                     findings.append(finding if mends else finding._replace(fix="none"))
     return Outcome(tuple(sorted(findings, key=_order)), judged)
 
@@ -69,11 +67,11 @@ def edits(
                         yield mending
 
 
-def _finding(row: Rule, subject: "Subject", find: Find, guide: str) -> Finding:
+def _finding(row: Rule, subject: "Subject", find: Find) -> Finding:
     place, ref = _seen(subject, find)
     return Finding(
         rule=row.id,
-        guide=guide,
+        guide=row.guide,
         severity=row.severity,
         persona=row.persona,
         place=place,

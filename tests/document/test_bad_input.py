@@ -81,3 +81,12 @@ def test_fifty_megabytes_are_read() -> None:
     began = time.perf_counter()
     assert len(load.load(text, "f").documents) > 8000
     assert time.perf_counter() - began < 20
+
+
+def test_a_mapping_that_repeats_all_its_keys_is_read_at_once() -> None:
+    lines = "".join(f"k{number}: 1\n" for number in range(5000))
+    began = time.perf_counter()
+    (document,) = load.load(lines + lines, "f").documents
+    assert len(document.duplicates) == 5000
+    assert document.duplicates[0].second.line == 5001
+    assert time.perf_counter() - began < 1

@@ -18,3 +18,8 @@ def test_a_file_is_written_back_in_the_encoding_it_came_in(data: bytes) -> None:
 def test_bad_bytes_become_one_sign_each_and_never_raise() -> None:
     assert source.decode(b"a\xff\xfeb") == "a\ufffd\ufffdb"
     assert source.decode(b"\xff\xfea") == "\ufffd"
+
+
+def test_a_file_that_would_lose_bytes_is_known() -> None:
+    assert source.is_exact("é\r\n".encode()) and source.is_exact(b"\xff\xfea\0")
+    assert not source.is_exact(b"a\xff") and not source.is_exact(b"\xff\xfea")

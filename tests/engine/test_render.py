@@ -134,5 +134,5 @@ def test_what_is_derived_passes_every_rule_that_finds_errors(seed: int) -> None:
         stream = render.render(resolve.resolve(declared, environment)).stream
         found = manifests.load(stream.encode(), "stream.yaml")
         assert not found.problems
-        outcome = run.run(found.manifests, Around(found.manifests), errors, {})
+        outcome = run.run(found.manifests, Around(found.manifests), errors)
         assert [(str(f.object), f.message.en) for f in outcome.findings] == []

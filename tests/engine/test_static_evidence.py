@@ -21,7 +21,7 @@ def look(present=EVERYTHING, declared=False) -> Look:
 
 
 def rule(id: str, item: str, persona: str = "default") -> Rule:
-    return Rule(id, f"x.{id}", ("Deployment",), item, "error", persona, "none")  # type: ignore[arg-type]
+    return Rule(id, f"x.{id}", ("Deployment",), item, "", "error", persona, "none")  # type: ignore[arg-type]
 
 
 def finding(id: str) -> Finding:

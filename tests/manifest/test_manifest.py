@@ -24,17 +24,13 @@ def one(source: str) -> Manifest:
 
 def workload(kind: str) -> Manifest:
     spec = load.documents.load(SPEC, "f").documents[0].body
-    template: dict[str, Any] = {"metadata": {"labels": {"app": "a", "n": 1}}, "spec": spec}
-    inner: dict[str, Any] = {"template": template}
-    body = {"spec": {"jobTemplate": {"spec": inner}} if kind == "CronJob" else inner}
+    pod: dict[str, Any] = {"metadata": {"labels": {"app": "a", "n": 1}}, "spec": spec}
+    body: dict[str, Any] = {"spec": {"template": pod}}
+    if kind == "CronJob":
+        body = {"spec": {"jobTemplate": body}}
     if kind == "Pod":
-        body = template
-    versions = {"Pod": "v1", "ReplicationController": "v1", "Job": "batch/v1", "CronJob": "batch/v1"}
-    head = {"apiVersion": versions.get(kind, "apps/v1"), "kind": kind, "metadata": {"name": "x"}}
-    if kind == "Pod":
-        head["metadata"].update(template["metadata"])  # type: ignore[attr-defined]
-        body = {"spec": spec}
-    return one(emit.dump([{**head, **body}]))
+        body = pod
+    return one(emit.dump([{"apiVersion": "apps/v1", "kind": kind, **body}]))
 
 
 @pytest.mark.parametrize("kind", WORKLOADS)
@@ -43,7 +39,12 @@ def test_the_pod_of_every_workload_kind(kind: str) -> None:
     assert pod is not None
     assert pod.labels == {"app": "a"}
     roles = [(container.name, container.role) for container in pod.containers]
-    assert roles == [("app", "main"), ("wait", "init"), ("proxy", "sidecar"), ("debug", "ephemeral")]
+    assert roles == [
+        ("app", "main"),
+        ("wait", "init"),
+        ("proxy", "sidecar"),
+        ("debug", "ephemeral"),
+    ]
     assert [container.name for container in pod.of_role("main", "sidecar")] == ["app", "proxy"]
     for container in pod.containers:
         assert pod.owner.get(*container.path) is container.body
@@ -57,7 +58,9 @@ def test_a_kind_of_the_same_name_from_elsewhere_is_not_kubernetes_own() -> None:
 
 
 def test_places_lead_through_the_base_of_a_list() -> None:
-    source = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  data: {a: b}\n"
+    source = (
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  data: {a: b}\n"
+    )
     secret = one(source)
     assert secret.base == ("items", 0)
     assert secret.place(("data", "a")).line == 6
@@ -70,26 +73,26 @@ def test_readers_give_nothing_where_the_type_is_wrong() -> None:
     assert mapping(body, "a") == {} and text(body, "t") == "" and number(body, "n") is None
 
 
+FIELDS = """metadata spec template jobTemplate containers initContainers volumes env envFrom name
+labels selector matchLabels matchExpressions replicas strategy rollingUpdate maxSurge valueFrom
+configMapKeyRef secretRef rules http paths backend service port subjects roleRef scaleTargetRef tls
+parentRefs backendRefs projected sources items key"""
 JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 5) | st.sampled_from(["three", "", "Always", "25%"]),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(
-        st.sampled_from(
-            "metadata spec template jobTemplate containers initContainers volumes env envFrom name "
-            "labels selector matchLabels matchExpressions replicas strategy rollingUpdate maxSurge "
-            "valueFrom configMapKeyRef secretRef rules http paths backend service port subjects "
-            "roleRef scaleTargetRef tls parentRefs backendRefs projected sources items key".split()
-        ),
-        inner,
-        max_size=3,
+    st.sampled_from([None, True, 3, "three", "", "Always", "25%"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(FIELDS.split()), inner, max_size=3)
     ),
     max_leaves=12,
 )
+BODIES = st.dictionaries(st.sampled_from(["metadata", "spec", "roleRef", "subjects"]), JUNK)
 KINDS = (*WORKLOADS, "Service", "Ingress", "HTTPRoute", "RoleBinding", "HorizontalPodAutoscaler",
          "NetworkPolicy", "PodDisruptionBudget", "ServiceAccount", "ConfigMap")  # fmt: skip
 
 
-@given(st.sampled_from(KINDS), st.dictionaries(st.sampled_from(["metadata", "spec", "roleRef"]), JUNK))
+@given(
+    st.sampled_from(KINDS), st.dictionaries(st.sampled_from(["metadata", "spec", "roleRef"]), JUNK)
+)
 def test_nothing_that_a_file_can_hold_makes_a_reader_raise(kind: str, body: dict[str, Any]) -> None:
     manifest = one(emit.dump([{"apiVersion": "v1", "kind": kind, **body}]))
     everything = around.Around([manifest])

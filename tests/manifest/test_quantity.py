@@ -21,9 +21,11 @@ from setsail.manifest import quantity
         ("250m", "0.25"), ("0.5", "0.5"), (".5", "0.5"), ("1.", "1"), (2, "2"), (0.1, "0.1"),
         ("64Mi", 64 << 20), ("1.5Gi", 3 << 29), ("1Ei", 1 << 60), ("1E", 10**18), ("1E3", 1000),
         ("1e3", 1000), ("1e-3", "0.001"), ("12e+2", 1200), ("-1k", -1000), ("+1k", 1000),
-        ("1u", "0.000001"), ("1n", "0.000000001"), ("0.1n", "0.000000001"), ("-0.1n", "-0.000000001"),
+        ("1u", "0.000001"), ("1n", "0.000000001"), ("0.1n", "0.000000001"),
+        ("-0.1n", "-0.000000001"),
         ("10E", (1 << 63) - 1), ("-100E", 1 - (1 << 63)), ("1e100", (1 << 63) - 1),
         ("1e-999999999", "0.000000001"), ("0e999999999", 0), ("0", 0),
+        ("1 ", 1), (".", 0), ("m", 0), ("-Ki", 0),
     ],
 )  # fmt: skip
 def test_an_amount_is_exact(written: object, amount: Any) -> None:
@@ -32,8 +34,8 @@ def test_an_amount_is_exact(written: object, amount: Any) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ["", "1 ", " 1", "1K", "1ki", "1kk", "1e", "1e1.5", "0x10", "1_0", "１", ".", "+", "Ki", "e3", "1E+",
-     "1.2.3", "--1", "9" * 400, None, True, [], {}, float("inf"), float("nan")],
+    ["", " ", "1 1", "1K", "1ki", "1kk", "1e", "1e1.5", "0x10", "1_0", "１", "..", "+-", "iK",
+     "1E+", "1.2.3", "--1", "9" * 400, None, True, [], {}, float("inf"), float("nan")],
 )  # fmt: skip
 def test_what_is_no_quantity_is_a_value_error(wrong: object) -> None:
     with pytest.raises(ValueError):
@@ -64,7 +66,7 @@ def test_kubectl_rewrites_them_to_the_same_amount(
         assert quantity.parse(one) == quantity.parse(other), other
 
 
-@pytest.mark.parametrize("wrong", ["1K", "1ki", "1e", "1e1.5", "0x10", "1_0", "１", ".", "+", "1 "])
+@pytest.mark.parametrize("wrong", ["1K", "1ki", "1e", "1e1.5", "0x10", "1_0", "１", "", "1E+"])
 def test_kubectl_refuses_what_we_refuse(
     typed: Callable[[list[str]], list[str] | None], wrong: str
 ) -> None:
@@ -88,7 +90,9 @@ def typed(kubectl: object) -> Callable[[list[str]], list[str] | None]:
         if done.returncode:
             return None
         spec = json.loads(done.stdout)["spec"]
-        return [value for _, value in sorted(spec["containers"][0]["resources"]["requests"].items())]
+        return [
+            value for _, value in sorted(spec["containers"][0]["resources"]["requests"].items())
+        ]
 
     return read
 

@@ -38,7 +38,7 @@ def manifests(text: str) -> tuple[Manifest, ...]:
 @cache
 def found_in(text: str, rows: tuple[Rule, ...]) -> run.Outcome:
     objects = manifests(text)
-    return run.run(objects, Around(objects), rows, checklist.GUIDE)
+    return run.run(objects, Around(objects), rows)
 
 
 def fixed(text: str, row: Rule) -> str:

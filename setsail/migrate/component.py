@@ -1,0 +1,122 @@
+"""Components: what each service becomes in system.yaml, and under which name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from setsail.finding.text import Text
+from setsail.migrate import naming
+from setsail.migrate.edges import Edge
+from setsail.migrate.ledger import Ledger
+from setsail.migrate.question import BOOLEAN, Asker, one_of
+from setsail.migrate.survey import Found
+from setsail.system import stores
+
+CLUSTER, OUTSIDE = "cluster", "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """`section` is one of system.yaml's; `ports` pairs number and protocol, the main one first;
+    `callers` tells whether anything needs it."""
+
+    name: str
+    section: str
+    found: Found
+    ports: tuple[tuple[int, str], ...]
+    why: Text
+
+    @property
+    def id(self) -> str:
+        """The first part of the ids of its questions."""
+        return f"{self.section}.{self.name}"
+
+
+def decide(
+    found: Mapping[str, Found], edges: Iterable[Edge], asker: Asker, ledger: Ledger
+) -> dict[str, Component]:
+    """The components by the names of their services; what is left out is in the ledger."""
+    edges = list(edges)
+    components: dict[str, Component] = {}
+    taken: set[str] = set()
+    for service, one in found.items():
+        if not _kept(service, one, asker, ledger):
+            continue
+        ports = _ports(service, one, edges)
+        section, why = _section(service, replace(one, ports=ports), edges, asker)
+        name = naming.free(naming.component(service, section), taken)
+        taken.add(name)
+        components[service] = Component(name, section, one, ports, why)
+    return components
+
+
+def _kept(service: str, one: Found, asker: Asker, ledger: Ledger) -> bool:
+    """Whether a tool comes along. One that rules the machine's Docker has nothing to rule."""
+    rules_docker = any("docker.sock" in mount.source for mount in one.service.mounts)
+    if one.role != "tool" and not (rules_docker and one.role == "gateway"):
+        return True
+    keep = not rules_docker
+    asks = Text(
+        f"does {service}, a tool for administrators or development, come along?",
+        f"{service} 是管理或开发工具，是否一并迁移？",
+    )
+    cost = Text(
+        "it runs in every environment, reachable inside only" if keep else "it is left out",
+        "它会运行在每个环境中，仅内部可达" if keep else "不迁移它",
+    )
+    place = one.service.place
+    answer = asker.ask((f"services.{service}.keep", asks, cost), keep, BOOLEAN, place)
+    if not answer:
+        why = Text("a tool for administrators, left out", "管理工具，未迁移")
+        ledger.unused(service, "", why, place)
+    return bool(answer)
+
+
+def _ports(service: str, one: Found, edges: list[Edge]) -> tuple[tuple[int, str], ...]:
+    """What it listens on, with the ports that others call and that are not merely published."""
+    ports = dict.fromkeys(one.ports)
+    known = {number for number, _ in one.ports}
+    published = {port.published for port in one.service.ports}
+    for edge in edges:
+        port = edge.port
+        if edge.callee != service or port is None or port in known or str(port) in published:
+            continue
+        if edge.confidence != "low":
+            ports[(port, "TCP")] = None
+            known.add(port)
+    return tuple(ports)
+
+
+def _section(service: str, one: Found, edges: list[Edge], asker: Asker) -> tuple[str, Text]:
+    if one.role in ("store", "registry"):
+        return _store(service, one, edges, asker)
+    if one.job is not None:
+        return "jobs", one.job.why
+    if one.ports:
+        return "services", Text(f"it listens on {one.ports[0][0]}", f"监听 {one.ports[0][0]} 端口")
+    return "workers", Text("it listens nowhere", "不监听任何端口")
+
+
+def _store(service: str, one: Found, edges: list[Edge], asker: Asker) -> tuple[str, Text]:
+    assert one.sign is not None
+    asks = Text(
+        f"where does {service} ({one.type}) run: cluster, or outside where it is today?",
+        f"{service}（{one.type}）运行在哪里：cluster（集群内）还是 outside（留在原处）？",
+    )
+    cost = Text(
+        "it starts empty in the cluster: its data must be copied over",
+        "它会在集群内以空库启动：数据需要迁移",
+    )
+    question = (f"stores.{naming.component(service)}.where", asks, cost)
+    where = asker.ask(question, CLUSTER, one_of(CLUSTER, OUTSIDE), one.service.place)
+    if where == OUTSIDE:
+        return "external", Text("it stays where it is", "留在原处")
+    speaks = [edge.callee for edge in edges if edge.caller == service]
+    if speaks:
+        why = Text(
+            f"a {one.type} that itself needs {speaks[0]}, which only a workload can say",
+            f"{one.type} 自身依赖 {speaks[0]}，只有工作负载能声明依赖",
+        )
+        return "services", why
+    if one.type in stores.STATEFUL or one.ports:
+        return "stateful", one.sign.why
+    return "services", one.sign.why

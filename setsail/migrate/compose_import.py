@@ -1,0 +1,99 @@
+"""A compose project to the tree of a system.yaml, with what is left to ask and to create."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from setsail.finding.problem import Problem
+from setsail.finding.text import Text
+from setsail.migrate import component, edges, keys, naming, outside, survey
+from setsail.migrate.component import Component
+from setsail.migrate.compose.values import Project
+from setsail.migrate.desk import Desk
+from setsail.migrate.draft import Draft
+from setsail.migrate.edges import Edge
+from setsail.migrate.evidence import Quotes
+from setsail.migrate.ledger import Item, Ledger
+from setsail.migrate.outside import External
+from setsail.migrate.question import Asker, Question, one_of
+from setsail.migrate.secret import Secret, Vault
+from setsail.migrate.tree import Tree
+from setsail.system.values import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`tree` is a system.yaml, `comments` go beside its paths. Edges name services of the
+    compose file; `names` maps those to components."""
+
+    tree: Mapping[str, Any]
+    comments: Mapping[Path, Text]
+    components: tuple[Component, ...]
+    edges: tuple[Edge, ...]
+    externals: tuple[External, ...]
+    names: Mapping[str, str]
+    questions: tuple[Question, ...]
+    secrets: tuple[Secret, ...]
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    unknown_answers: tuple[str, ...]
+
+
+def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Imported:
+    """Everything that an import finds, in one value. Never raises."""
+    asker, ledger, quotes = Asker(answers), Ledger(), Quotes(tree.text)
+    keys.note(project, ledger)
+    found = survey.survey(project, tree)
+    spoken, mentions = edges.find(project, found, tree, quotes)
+    components = component.decide(found, spoken, asker, ledger)
+    taken = {one.name for one in components.values()}
+    externals = outside.find(mentions, project, taken)
+    system = naming.system(project.name)
+    vault = _vault(system, asker)
+    draft = Draft(Desk(project, tree, components, asker, ledger, vault))
+    draft.system(system)
+    draft.externals(externals)
+    draft.components()
+    kept = draft.edges(spoken, externals)
+    draft.environments()
+    problems = (*project.problems, *_unset(project), *tree.problems, *asker.problems)
+    return Imported(
+        tree=draft.tree,
+        comments=draft.comments,
+        components=tuple(components.values()),
+        edges=tuple(kept),
+        externals=tuple(externals),
+        names={service: one.name for service, one in components.items()},
+        questions=tuple(asker.questions),
+        secrets=tuple(vault.secrets.values()),
+        items=ledger.items,
+        problems=tuple(dict.fromkeys(problems)),
+        unknown_answers=asker.unknown(),
+    )
+
+
+def _vault(system: str, asker: Asker) -> Vault:
+    asks = Text(
+        "where do secrets live: k8s (a Secret in the namespace) or vault (an outside store)?",
+        "密钥放在哪里：k8s（本 Namespace 的 Secret）还是 vault（外部密钥库）？",
+    )
+    cost = Text(
+        "each Secret must be created by hand before the first deployment",
+        "首次部署前须手工创建每个 Secret",
+    )
+    store = asker.ask(("secrets.store", asks, cost), "k8s", one_of("k8s", "vault"), None)
+    return Vault(store or "k8s", system)
+
+
+def _unset(project: Project) -> tuple[Problem, ...]:
+    if not project.unset:
+        return ()
+    names = ", ".join(project.unset)
+    message = Text(
+        f"variables that are not set were read as empty: {names}",
+        f"以下变量未设置，按空值读取：{names}",
+    )
+    help = Text(
+        "set them in .env, or name a file with --env-file", "请写入 .env，或用 --env-file 指定"
+    )
+    return (Problem(message, None, help),)

@@ -1,0 +1,42 @@
+"""What every part of a draft needs at hand."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from setsail.migrate import edges, mention
+from setsail.migrate.component import Component
+from setsail.migrate.compose.values import Project
+from setsail.migrate.ledger import Ledger
+from setsail.migrate.question import Asker
+from setsail.migrate.secret import Vault
+from setsail.migrate.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The project, what was decided about it, and where questions, fates and secrets go.
+    `components` is keyed by names of services."""
+
+    project: Project
+    tree: Tree
+    components: Mapping[str, Component]
+    asker: Asker
+    ledger: Ledger
+    vault: Vault
+
+    def renamed(self, service: str, key: str, value: str) -> str:
+        """A value in which other names of services are those of their components."""
+        known = edges.names(self.project, service)
+        for alias, callee in known.items():
+            component = self.components.get(callee)
+            if component is None or component.name == alias or alias not in value:
+                continue
+            if any(True for _ in mention.of_names(value, key, {alias})):
+                pattern = rf"(?<![\w.-]){re.escape(alias)}(?![\w-])"
+                value = re.sub(pattern, component.name, value)
+        return value
+
+    def renamed_text(self, service: str, text: str) -> str:
+        """A file in which other names of services are those of their components."""
+        return "\n".join(self.renamed(service, "host", line) for line in text.split("\n"))

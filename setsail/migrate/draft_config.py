@@ -1,0 +1,48 @@
+"""Variables, secrets and arguments of a workload in the words of system.yaml."""
+
+from typing import Any
+
+from setsail.finding.text import Text
+from setsail.migrate import secret
+from setsail.migrate.component import Component
+from setsail.migrate.desk import Desk
+
+
+def variables(component: Component, desk: Desk, found: dict[str, Any]) -> None:
+    """`config` and `secrets` from the environment; contents of secrets are not kept."""
+    service = component.found.service
+    plain, hidden, left = secret.split(service.environment)
+    config = {n: desk.renamed(service.name, n, v.text or "") for n, v in plain.items()}
+    if config:
+        found["config"] = config
+    references = {
+        name: desk.vault.reference(component.name, name, value.text or "", value.place)
+        for name, value in hidden.items()
+    }
+    if references:
+        found["secrets"] = references
+    for name, reference in references.items():
+        why = Text(f"became {reference}", f"成为 {reference}")
+        desk.ledger.used(service.name, f"environment: {name}", why, hidden[name].place)
+    for name, value in left:
+        why = Text(
+            "it has no value here" if value.text is None else "no environment takes this name",
+            "此处没有值" if value.text is None else "环境变量不接受这个名称",
+        )
+        desk.ledger.unused(service.name, f"environment: {name}", why, value.place)
+
+
+def words(
+    component: Component, desk: Desk, found: dict[str, Any], command: tuple[str, ...]
+) -> list[str]:
+    """A command as it may be written: secrets in it become variables of the pod."""
+    service = component.found.service
+    written = []
+    for text, variable, content in secret.arguments(command):
+        if content is not None:
+            reference = desk.vault.reference(component.name, variable, content, service.place)
+            found.setdefault("secrets", {}).setdefault(variable, reference)
+            if variable in found.get("config", {}):
+                del found["config"][variable]
+        written.append(desk.renamed(service.name, "host", text) if content is None else text)
+    return written

@@ -1,0 +1,181 @@
+"""Who needs whom, with the lines that tell so."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from setsail.finding.place import Place
+from setsail.migrate import config_text, mention
+from setsail.migrate.compose.values import Project, Service
+from setsail.migrate.evidence import Evidence, Quotes
+from setsail.migrate.mention import Confidence, Mention
+from setsail.migrate.survey import Found
+from setsail.migrate.tree import Tree
+
+_LOCAL = {"localhost", "127.0.0.1", "0.0.0.0"}
+_RANK = {"high": 2, "medium": 1, "low": 0}
+
+
+class Said(NamedTuple):
+    """A value that a service is given: by which way, where, under what key."""
+
+    via: str
+    place: Place
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`caller` speaks to `callee` (names of the compose file). `order` alone says that only the
+    order of starting is known; `database` is the path behind the host."""
+
+    caller: str
+    callee: str
+    port: int | None
+    scheme: str
+    database: str
+    confidence: Confidence
+    evidence: tuple[Evidence, ...]
+    order: bool = False
+
+
+class Outside(NamedTuple):
+    """A host that is no service of the project and that a service speaks to."""
+
+    caller: str
+    mention: Mention
+    key: str
+    evidence: Evidence
+
+
+def said(found: Found, tree: Tree) -> Iterator[Said]:
+    """Every value that a service is given: environment, command, configuration files."""
+    service = found.service
+    for name, value in service.environment.items():
+        if value.text:
+            yield Said("environment", value.place, name, value.text)
+    for key in ("entrypoint", "command"):
+        words = getattr(service, key)
+        if words and key in service.keys:
+            yield from _words(service, key, words)
+    values = {name: value.text or "" for name, value in service.environment.items()}
+    for path in found.configs:
+        text = tree.text(path)
+        for line in config_text.lines(path, text, values) if text is not None else ():
+            yield Said("config", Place(path, line.number, 1), line.key, line.value)
+
+
+def _words(service: Service, key: str, words: tuple[str, ...]) -> Iterator[Said]:
+    written = service.keys[key]
+    places = [item.place for item in written.items]
+    for at, word in enumerate(words):
+        place = places[at] if at < len(places) else written.place
+        flag = words[at - 1] if at and words[at - 1].startswith("-") else ""
+        name, equals, value = word.partition("=")
+        if equals and name.startswith("-"):
+            yield Said("command", place, name.strip("-"), value)
+        else:
+            yield Said("command", place, flag.strip("-"), word)
+
+
+def names(project: Project, caller: str) -> dict[str, str]:
+    """What a caller may call each service: its name, its aliases, the names of links."""
+    known: dict[str, str] = {}
+    for name, service in project.services.items():
+        for alias in service.aliases:
+            known.setdefault(alias, name)
+    known.update({name: name for name in project.services})
+    for link in project.services[caller].links:
+        if link.service in project.services:
+            known[link.alias] = link.service
+    return known
+
+
+def find(
+    project: Project, found: Mapping[str, Found], tree: Tree, quotes: Quotes
+) -> tuple[list[Edge], list[Outside]]:
+    """Every edge between services, and every host outside."""
+    edges: dict[tuple[str, str], Edge] = {}
+    outside: list[Outside] = []
+    for caller, one in found.items():
+        for dependency in one.service.depends_on.values():
+            if dependency.service in found:
+                evidence = (quotes.evidence(dependency.place, "depends_on"),)
+                _add(edges, Edge(caller, dependency.service, None, "", "", "high", evidence, True))
+        known = names(project, caller)
+        for value in said(one, tree):
+            for each in mention.find(value.value, value.key):
+                _judge(caller, value, each, (edges, outside, known, found, quotes))
+    return list(edges.values()), outside
+
+
+_State = tuple[
+    dict[tuple[str, str], Edge], list[Outside], dict[str, str], Mapping[str, Found], Quotes
+]
+
+
+def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
+    """Put a mention where it belongs: an edge, a host outside, or nothing."""
+    edges, outside, known, found, quotes = state
+    host = each.host
+    callee = known.get(host) or known.get(host.partition(".")[0] if "." in host else host)
+    confidence = each.confidence
+    if callee is None and host in _LOCAL and value.via == "config" and each.port:
+        callee = _listening(found, caller, each.port)
+        named = callee is not None and found[callee].type in mention.words(value.key)
+        confidence = "medium" if named else "low"
+    evidence = quotes.evidence(value.place, value.via)
+    if callee is None:
+        if host not in _LOCAL:
+            outside.append(Outside(caller, each, value.key, evidence))
+    elif callee != caller:
+        port = each.port or _sibling(found[caller].service, value.key)
+        _add(
+            edges,
+            Edge(caller, callee, port, each.scheme, each.path, confidence, (evidence,)),
+        )
+
+
+def _listening(found: Mapping[str, Found], caller: str, port: int) -> str | None:
+    """The one store or registry that listens on a port, for settings made on one machine."""
+    if any(port == number for number, _ in found[caller].ports):
+        return None
+    named = [
+        name
+        for name, one in found.items()
+        if one.role in ("store", "registry") and any(port == number for number, _ in one.ports)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _sibling(service: Service, key: str) -> int | None:
+    """The port that stands beside a host: DB_PORT for DB_HOST."""
+    for word in ("HOSTNAME", "HOST", "SERVER", "ADDR", "ADDRESS"):
+        if key.upper().endswith(word):
+            value = service.environment.get(f"{key[: -len(word)]}PORT")
+            text = value.text or "" if value else ""
+            return int(text) if text.isdigit() and 0 < int(text[:6]) < 65536 else None
+    return None
+
+
+def _add(edges: dict[tuple[str, str], Edge], edge: Edge) -> None:
+    """One edge a pair: the strongest evidence first, what the others know beside it."""
+    key = (edge.caller, edge.callee)
+    first = edges.get(key)
+    if first is None:
+        edges[key] = edge
+        return
+    confidence = max(first.confidence, edge.confidence, key=_RANK.__getitem__)
+    evidence = first.evidence
+    if edge.evidence[0] not in evidence:
+        evidence = (*evidence, *edge.evidence)
+    edges[key] = replace(
+        first,
+        port=first.port or edge.port,
+        scheme=first.scheme or edge.scheme,
+        database=first.database or edge.database,
+        confidence=confidence,
+        evidence=evidence[:6],
+        order=first.order and edge.order,
+    )

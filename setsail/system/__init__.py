@@ -1,0 +1,1 @@
+"""A business system in its own words: loaded, resolved per environment, explained, written back."""
