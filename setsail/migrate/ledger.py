@@ -29,9 +29,7 @@ class Ledger:
         """Every item in the order in which it was noted. What a closer look found about a key
         takes the place of the general word."""
         closer = {(i.service, i.key) for i in self._items if i.fate != "used"}
-        return tuple(
-            i for i in self._items if i.fate != "used" or (i.service, i.key) not in closer
-        )
+        return tuple(i for i in self._items if i.fate != "used" or (i.service, i.key) not in closer)
 
     def used(self, service: str, key: str, what: Text, place: Place | None = None) -> None:
         """The key became a part of system.yaml as such."""

@@ -1,0 +1,70 @@
+"""What an import found, for programs."""
+
+import json
+from typing import Any
+
+from setsail.finding.place import Place
+from setsail.finding.text import Text
+from setsail.migrate.compose_import import Imported
+
+
+def write(found: Imported, lang: str) -> str:
+    """One object: `system` (the tree of system.yaml), `edges`, `questions`, `secrets` (never
+    their content), `keys` with their fate, `problems`."""
+    document = {
+        "system": found.tree,
+        "edges": [
+            {
+                "caller": found.names[edge.caller],
+                "callee": found.names[edge.callee],
+                "port": edge.port,
+                "scheme": edge.scheme,
+                "confidence": edge.confidence,
+                "evidence": [str(evidence.place) for evidence in edge.evidence],
+            }
+            for edge in found.edges
+        ],
+        "questions": [
+            {
+                "id": one.id,
+                "asks": one.asks.to(lang),
+                "default": one.default,
+                "cost": one.cost.to(lang),
+                "value": one.value,
+                "answered": one.answered,
+                "place": _place(one.place),
+            }
+            for one in found.questions
+        ],
+        "secrets": [
+            {"reference": one.reference, "component": one.component, "place": str(one.place)}
+            for one in found.secrets
+        ],
+        "keys": [
+            {
+                "fate": item.fate,
+                "service": item.service,
+                "key": item.key,
+                "what": item.what.to(lang),
+                "place": _place(item.place),
+            }
+            for item in found.items
+        ],
+        "problems": [
+            {
+                "message": one.message.to(lang),
+                "place": _place(one.place),
+                "help": _said(one.help, lang),
+            }
+            for one in found.problems
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    return None if place is None else place._asdict()
+
+
+def _said(text: Text | None, lang: str) -> str | None:
+    return None if text is None else text.to(lang)
