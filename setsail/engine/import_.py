@@ -61,7 +61,7 @@ def import_(request: Request, lang: str) -> Written:
         read=_reader(root),
         env_files=[_below(root, path) for path in request.env_files],
         profiles=request.profiles,
-        folder=os.path.basename(os.path.dirname(os.path.abspath(paths[0]))),
+        folder=os.path.basename(root.folder),
     )
     read = project.read(call)
     _refuse_nothing(read, paths)

@@ -19,8 +19,10 @@ from setsail.system.values import Path
 
 
 def problems(declared: Declared, broken: frozenset[Path] = frozenset()) -> Iterator[Problem]:
-    """Every contradiction, in any environment, each once. Values in `broken` were refused
-    already, so nothing is said about what they would have been."""
+    """Every contradiction, in any environment; what several have in common comes several times.
+
+    Values in `broken` were refused already: nothing is said about what they would have been.
+    """
     if () in broken:
         return
     faults = [(path, fault) for path, fault in _of_file(declared)]
@@ -30,13 +32,9 @@ def problems(declared: Declared, broken: frozenset[Path] = frozenset()) -> Itera
         faults.extend((_said(declared, each, fault.path), fault) for fault in found)
     for environment, fault in isolation.faults(declared, merged):
         faults.append((_said(declared, merged[environment], fault.path), fault))
-    seen = set()
     for path, fault in faults:
-        problem = declared.problem(path, fault.message, fault.help)
-        if (problem.place, problem.message) in seen or _depends_on(fault, broken):
-            continue
-        seen.add((problem.place, problem.message))
-        yield problem
+        if not _depends_on(fault, broken):
+            yield declared.problem(path, fault.message, fault.help)
 
 
 def _of_file(declared: Declared) -> Iterator[tuple[Path, Fault]]:
@@ -109,8 +107,8 @@ def _bare(path: Path) -> Iterator[Path]:
 
 def _meet(fault: Fault, broken: Path) -> bool:
     path = fault.path
+    if fault.names:
+        return bool(broken) and path[: len(broken)] == broken
     if broken[:1] == ("defaults",):
         path, broken = path[2:], broken[1:]
-    if fault.names and len(broken) > len(path):
-        return False
-    return bool(broken) and all(a == b for a, b in zip(path, broken))
+    return all(a == b for a, b in zip(path, broken))

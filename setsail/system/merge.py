@@ -71,7 +71,7 @@ def _layers(tree: Mapping[str, Any], here: Layer, section: str, name: str) -> It
     }
     wanted = [key for key, takes in inherited.items() if takes]
     yield Layer((), {key: tree[key] for key in wanted if tree.get(key) is not None})
-    yield Layer((section, name), tree[section][name] or {})
+    yield Layer((section, name), tree[section][name])
     yield Layer(here.source, {key: here.tree[key] for key in wanted if key in here.tree})
     overrides = here.tree.get(section) or {}
     said = overrides.get(name, {})

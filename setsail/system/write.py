@@ -52,7 +52,7 @@ def _value(path: Path, value: Any, notes: Mapping[Path, str]) -> Iterator[str]:
             yield from _entry((*path, str(key)), inner, notes)
     elif isinstance(value, str):
         yield f"{head} |"
-        yield from (f"{indent}  {each}" for each in value.splitlines())
+        yield from (f"{indent}  {each}" if each else "" for each in value.splitlines())
     else:
         yield head
         yield from (f"{indent}  - {spell.flow(item)}" for item in value)
@@ -77,6 +77,6 @@ def _is_literal(text: str) -> bool:
     return (
         lines[-1] == ""
         and len(lines) > 1
-        and all(line and line == line.rstrip() and line.isprintable() for line in lines[:-1])
-        and not lines[0].startswith(" ")
+        and all(line == line.rstrip() and line.isprintable() for line in lines[:-1])
+        and all(lines[at] and not lines[at].startswith(" ") for at in (0, -2))
     )

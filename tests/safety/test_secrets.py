@@ -222,6 +222,63 @@ def test_system_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str,
         assert number not in said, (words, said)
 
 
+OF_COMPOSE = (
+    ("import", "compose.yml", "--force"),
+    ("import", "compose.yml", "--force", "--format", "json"),
+    ("import", ".", "--force", "--env-file", "web.env"),
+    ("check", "."), ("check", ".", "--format", "json"), ("ready", "."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_compose_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    """Neither the report of the import, nor the files that it writes, nor what follows."""
+    monkeypatch.chdir(tmp_path)
+    given = {tmp_path / "compose.yml"}
+    (tmp_path / "compose.yml").write_text(COMPOSE.format(*map(planted, range(15))))
+    for name, text in BESIDE.items():
+        given.add(tmp_path / name)
+        (tmp_path / name).write_text(text.format(*map(planted, range(15))))
+    for words in OF_COMPOSE:
+        called = call(*words, "--lang", lang)
+        assert_in_order(called)
+        assert called.code == (0 if words[0] == "import" else 2), called
+        said = "\n".join((called.said, *_written(tmp_path, given)))
+        assert not _leaks(said, 15), (words, said)
+    for words in OF_SYSTEM:
+        called = call(*words, "--lang", lang)
+        assert_in_order(called)
+    assert not _leaks("\n".join(_written(tmp_path, given)), 15)
+
+
+COMPOSE_LINES = {
+    "a remote include": "include: ['https://shop:{0}@git.example.com/x.yaml']\nservices: {{}}\n",
+    "a syntax error": 'services:\n  web:\n    environment:\n      PASSWORD: "{0}" x\n',
+    "no value": "services: {{web: {{image: x, environment: [DB_PASSWORD=${{A:?{0}}}]}}}}\n",
+    "a wrong variable": "services: {{web: {{image: x, environment: ['DB_PASSWORD={0}${{']}}}}\n",
+    "the wrong type": "services: {{web: {{image: x, environment: 'DB_PASSWORD={0}'}}}}\n",
+    "extends": "services: {{web: {{extends: {{file: 'https://a:{0}@x/y', service: w}}}}}}\n",
+    "an env file": "services: {{web: {{image: x, env_file: 'https://a:{0}@x/y'}}}}\n",
+    "a build": "services: {{web: {{build: 'https://a:{0}@x/y.git#main'}}}}\n",
+    "a port": "services: {{web: {{image: x, ports: [{{password: {0}}}]}}}}\n",
+    "an image": "services: {{web: {{image: 'https://a:{0}@x/y:1'}}}}\n",
+}
+
+
+@pytest.mark.parametrize("text", COMPOSE_LINES.values(), ids=COMPOSE_LINES)
+def test_a_compose_file_with_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "compose.yml"
+    file.write_text(text.format(planted(0)))
+    for words in OF_COMPOSE:
+        called = call(*words)
+        assert_in_order(called)
+        said = "\n".join((called.said, *_written(tmp_path, {file})))
+        assert not _leaks(said, 1), (words, said)
+
+
 def test_twenty_and_more_are_planted() -> None:
     """Every one differs, and none looks like a word or a reference."""
     texts = "".join(itertools.chain([POD, OTHERS], BROKEN.values(), LINES.values()))

@@ -39,6 +39,7 @@ def test_the_same_address_and_the_same_secrets_are_told() -> None:
         "shared: true",
         "secrets: vault:test, external: {mysql: {hosts: [10.9.0.1]}}",
         "secrets: vault:test, external: {mysql: {shared: true}}",
+        "external: {mysql: {shared: true}}, services: {web: {secrets: {KEY: 'vault:b/c'}}}",
         "external: {mysql: null}, services: {web: null}",
     ],
 )
@@ -59,3 +60,12 @@ def test_the_way_out_names_what_to_write() -> None:
         "write environments.test.external.mysql.hosts: […], "
         "or environments.test.external.mysql.shared: true if it is on purpose"
     )
+
+
+def test_the_way_out_for_a_secret_names_the_root() -> None:
+    with pytest.raises(SystemRefused) as caught:
+        load.load(TEXT.format(test="external: {mysql: {shared: true}}"), "system.yaml")
+    (problem,) = caught.value.problems
+    assert problem.message.en == "test uses a secret of prod: vault:trade/web#key"
+    assert problem.help is not None
+    assert problem.help.en.startswith("write environments.test.secrets: vault:…")

@@ -242,6 +242,22 @@ def test_a_value_that_was_refused_causes_no_second_complaint() -> None:
     assert one(service("{scale: {min: x, max: 1}}"))[1] == "'x' is not a number of pods"
 
 
+@pytest.mark.parametrize("broken", ["defaults: 3", "environments: {prod: 3}", "registry: ' '"])
+def test_a_refused_value_hides_no_reference_that_leads_nowhere(broken: str) -> None:
+    text = f"system: a\n{broken}\nservices: {{web: {{needs: {{redsi: }}}}}}\n"
+    assert problems(text)[1][1] == "needs redsi, which is not declared"
+
+
+def test_refused_defaults_cause_no_second_complaint() -> None:
+    body = "services: {web: {health: /h}}\nexternal: {x: {type: mysql, hosts: [a b]}}\n"
+    assert [line for line, _, _ in problems(f"system: a\ndefaults: 3\n{body}")] == [2, 4]
+
+
+def test_a_fault_of_every_environment_is_told_once() -> None:
+    body = "services: {web: {scale: {min: 2, max: 1}}}\nenvironments: {a: {}, b: {}}\n"
+    assert one(f"system: a\n{body}")[1] == "min 2 is above max 1"
+
+
 def test_a_circle_and_timeouts_that_do_not_fit_are_no_fault_of_the_file() -> None:
     text = """\
 system: a

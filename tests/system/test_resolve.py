@@ -147,6 +147,19 @@ def test_every_value_knows_the_line_that_won() -> None:
     assert found.place_of(("services", "web", "grace")) == found.place_of(("services", "web"))
 
 
+def test_every_item_of_a_list_knows_its_place() -> None:
+    place = system("test").place_of(("external", "mq", "hosts", "0"))
+    assert str(place) == "system.yaml:28:29"
+
+
+def test_the_namespace_of_the_tool_and_the_app_of_a_port_have_defaults() -> None:
+    text = "system: a\ngitops: {}\nservices: {{web: {{ports: {{admin: 1, grpc-x: 2}}}}}}\n"
+    flux = system("prod", text.format("flux"))
+    assert flux.gitops["namespace"] == "flux-system"
+    assert system("prod", text.format("argocd")).gitops["namespace"] == "argocd"
+    assert [p.app for p in flux.services["web"].ports] == ["tcp", "grpc"]
+
+
 def test_without_environments_there_is_production() -> None:
     found = load.load("system: shop\nservices: {web: {}}\n", "system.yaml")
     assert list(found.environments) == ["prod"]

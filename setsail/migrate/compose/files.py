@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Callable
 from typing import NamedTuple
 
-from setsail.document import source
+from setsail.document import redact, source
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
@@ -49,9 +49,10 @@ class Files:
         """Keep a problem, with the source line where its file was read."""
         quote = ""
         if place is not None and place.line:
-            lines = (self._seen.get(place.file) or "").split("\n")
-            quote = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
-        problem = Problem(message, place, help, quote)
+            quote = redact.line(self._seen.get(place.file) or "", place.line)
+        # a path that was written may be a URL with a password in it
+        said = Text(redact.text(message.en), redact.text(message.zh))
+        problem = Problem(said, place, help, quote)
         if problem not in self.problems:
             self.problems.append(problem)
 

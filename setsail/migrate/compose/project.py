@@ -80,4 +80,4 @@ def _active(services: Mapping[str, Service], profiles: set[str]) -> set[str]:
 
 
 def _folder(base: Base, folder: str) -> str:
-    return posixpath.basename(base.folder) or folder
+    return folder or posixpath.basename(base.folder)
