@@ -18,7 +18,7 @@ _CAMEL = r"(?<=[a-z0-9])(?=[A-Z])"
 _FIELDS = r"(?i)^(?:secret|secrets|pullsecrets?|\w*serviceaccounttoken)$"
 # What may follow such a name without being content: a reference to where the content lives.
 _REFERENCE = (
-    r"^(?:[-?+]?$|vault:|k8s:|\$\{?[A-Za-z_]|\$\(|/run/|/etc/|/var/run/|true$|false$|null$|~$|"
+    r"^(?:[-?+]?$|vault:|k8s:|\$\{?[A-Za-z_][\w.]*\}?$|\$\(|/run/|/etc/|/var/run/|true$|false$|null$|~$|"
     r"\d{1,3}$|[{\[]|[|>][-+0-9]*$|&|\*)"
 )
 TOKENS = (

@@ -43,9 +43,7 @@ class Draft:
         if registry := ask(("registry", asks, cost), None, TEXT, None):
             self.tree["registry"] = registry
         asks = Text("what does a program ask for that says nothing?", "未说明的程序请求多少资源？")
-        cost = Text(
-            "250m CPU and 256Mi until setsail size has measured", "实测之前按 250m CPU、256Mi"
-        )
+        cost = Text("250m CPU and 256Mi until somebody has measured", "实测之前按 250m CPU、256Mi")
         resources = ask(("defaults.resources", asks, cost), dict(_RESOURCES), MAPPING, None)
         asks = Text(
             "as which user do programs run that name none?", "未指明用户的程序以哪个 ID 运行？"
@@ -145,7 +143,7 @@ class Draft:
         )
         place = next((p.place for p in component.found.service.ports if p.published), None)
         question = (f"{component.id}.expose.host", asks, cost)
-        host = self._desk.asker.ask(question, default, TEXT, place)
+        host = self._desk.asker.ask(question, default, TEXT, place, quiet=not chosen)
         if host:
             self.tree[component.section][name]["expose"] = {"host": host}
         else:

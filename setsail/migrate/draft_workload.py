@@ -9,6 +9,7 @@ from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
 from setsail.migrate.survey import DEBUG_PORTS
+from setsail.migrate.tree import join
 
 _IMAGE = re.compile(r"[a-z0-9][-a-zA-Z0-9._:/]*(@sha256:[0-9a-f]{64})?")
 _PLAIN_TCP = {21, 22, 25, 53, 465, 587, 1025, 1883, 2049, 5222, 61616}
@@ -38,7 +39,7 @@ def body(component: Component, desk: Desk) -> dict[str, Any]:
 def _image(component: Component, desk: Desk) -> str:
     service, name = component.found.service, component.name
     written = (service.image.text or "").rstrip(":") if service.image else ""
-    built = service.build is not None and (not written or component.found.sign is not None)
+    built = service.build is not None and (not written or _adds_files(component))
     if written and not built and _IMAGE.fullmatch(written):
         return written
     if service.build is not None and service.build.target:
@@ -54,6 +55,17 @@ def _image(component: Component, desk: Desk) -> str:
     )
     question = (f"{component.id}.image", asks, cost)
     return str(desk.asker.ask(question, f"{name}:1.0.0", TEXT, service.place) or f"{name}:1.0.0")
+
+
+def _adds_files(component: Component) -> bool:
+    """Whether a build puts more into a well-known image than what is mounted over it anyway."""
+    found = component.found
+    if found.sign is None or found.service.build is None:
+        return False
+    context = found.service.build.context
+    mounted = {mount.source for mount in found.service.mounts}
+    sources = (source for source, _ in found.dockerfile.copies)
+    return not found.dockerfile.base or any(join(context, s) not in mounted for s in sources)
 
 
 def _ports(component: Component, desk: Desk, found: dict[str, Any]) -> None:
@@ -149,7 +161,8 @@ def _resources(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     asks = Text(f"how much does {component.name} need?", f"{component.name} 需要多少资源？")
     cost = Text("the usual of a Java program", "按 Java 程序的常见值")
     question = (f"{component.id}.resources", asks, cost)
-    found["resources"] = desk.asker.ask(question, usual, MAPPING, service.place) or usual
+    given = desk.asker.ask(question, usual, MAPPING, service.place, quiet=True)
+    found["resources"] = given or usual
 
 
 def _command(component: Component, desk: Desk, found: dict[str, Any]) -> None:

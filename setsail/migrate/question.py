@@ -70,11 +70,19 @@ class Asker:
         return tuple(self._asked.values())
 
     def ask(
-        self, question: tuple[str, Text, Text], default: Any, wanted: Wanted, place: Place | None
+        self,
+        question: tuple[str, Text, Text],
+        default: Any,
+        wanted: Wanted,
+        place: Place | None,
+        quiet: bool = False,
     ) -> Any:
         """The answer to (id, what is asked, what the default costs). `null` is an answer too:
-        nothing is written. A wrong answer is a problem, and the default counts."""
+        nothing is written. A wrong answer is a problem, and the default counts. A `quiet`
+        question is heard where it is answered, and else not asked: its default is plain."""
         id, asks, cost = question
+        if quiet and id not in self._answers:
+            return default
         answered = id in self._answers
         value = self._answers[id] if answered else default
         if answered and value is not None and not wanted.fits(value):

@@ -30,7 +30,7 @@ def is_secret(name: str, value: str) -> bool:
         return False
     if _USERINFO.search(value) or _INLINE.search(value) or secrets.is_token(value):
         return True
-    return secrets.named(name)
+    return secrets.named(name) or redact.text(value) != value
 
 
 class Vault:

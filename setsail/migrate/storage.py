@@ -23,6 +23,7 @@ _SOURCES = ("/app", "/src", "/code", "/usr/src", "/usr/local/app", "/workspace",
             "/home/node/app", "/opt/app", "/var/www")  # fmt: skip
 _LOGS = re.compile(r"(^|/)logs?(/|$)|/var/log")
 _SCRATCH = re.compile(r"(^|/)(tmp|temp|cache|run|sockets?|\.cache|\.npm|node_modules|target)(/|$)")
+_SETTINGS = re.compile(r"^/etc/(?!.*/(data|lib)\b)|/conf(ig)?(\.d)?(/|$)|/\w[^/]*\.\w{2,10}$")
 _UPLOADS = re.compile(r"(?i)upload|media|static|public|files|attachment|storage|share|images")
 _SECRETS = re.compile(
     r"(?i)\.(pem|key|p12|pfx|jks|keystore)$|(^|/)(certs?|ssl|tls|secrets?|\.ssh)(/|$)"
@@ -59,7 +60,7 @@ def judge(found: Found, project: Project, tree: Tree) -> Iterator[Placement]:
         yield Placement("writable", mount, "", _TMPFS, {})
 
 
-_TMPFS = Text("a tmpfs", "tmpfs")
+_TMPFS = Text("a tmpfs", "tmpfs 内存目录")
 _Judged = tuple[Purpose, Text, Mapping[str, str]]
 
 
@@ -143,6 +144,12 @@ def _bound(mount: Mount, found: Found, tree: Tree) -> _Judged | None:
             "应打进镜像的文件：构建时复制进去",
         )
         return "unused", why, {}
+    if not below and _SETTINGS.search(mount.target):
+        why = Text(
+            "settings of which nothing was found below the root: bring them as files",
+            "配置文件不在导入目录中：请写入 files",
+        )
+        return "unused", why, {}
     return None
 
 
@@ -163,7 +170,9 @@ def _files(known: Mapping[str, str], tree: Tree) -> _Judged:
     if any(holds_secret(text) for text in hidden):
         return "secret", Text("a file that holds secrets", "含有密钥的文件"), {}
     why = Text("settings", "配置")
-    return "files", why, {path: text for path, text in texts.items() if text is not None}
+    # Line ends of Windows would make every line of the block an escape, and mean nothing here.
+    read = {path: (text or "").replace("\r\n", "\n") for path, text in texts.items()}
+    return "files", why, read
 
 
 def _is_shared(mount: Mount, found: Found, project: Project) -> bool:

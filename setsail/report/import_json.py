@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from setsail.document import redact
 from setsail.finding.place import Place
 from setsail.finding.text import Text
 from setsail.migrate.compose_import import Imported
@@ -13,6 +14,14 @@ def write(found: Imported, lang: str) -> str:
     their content), `keys` with their fate, `problems`."""
     document = {
         "system": found.tree,
+        **_graph(found),
+        **_said_of(found, lang),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _graph(found: Imported) -> dict[str, Any]:
+    return {
         "edges": [
             {
                 "caller": found.names[edge.caller],
@@ -24,6 +33,11 @@ def write(found: Imported, lang: str) -> str:
             }
             for edge in found.edges
         ],
+    }
+
+
+def _said_of(found: Imported, lang: str) -> dict[str, Any]:
+    return {
         "questions": [
             {
                 "id": one.id,
@@ -45,21 +59,20 @@ def write(found: Imported, lang: str) -> str:
                 "fate": item.fate,
                 "service": item.service,
                 "key": item.key,
-                "what": item.what.to(lang),
+                "what": redact.text(item.what.to(lang)),
                 "place": _place(item.place),
             }
             for item in found.items
         ],
         "problems": [
             {
-                "message": one.message.to(lang),
+                "message": redact.text(one.message.to(lang)),
                 "place": _place(one.place),
                 "help": _said(one.help, lang),
             }
             for one in found.problems
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

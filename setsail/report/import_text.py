@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from setsail.document import spell
+from setsail.document import redact, spell
 from setsail.finding.text import Text
 from setsail.migrate.compose_import import Imported
 from setsail.migrate.question import Question
@@ -21,7 +21,7 @@ def write(found: Imported, lang: str, colour: bool) -> str:
     """The whole report."""
     parts = (_components, _edges, _questions, _secrets, _left)
     lines = [line for part in parts for line in part(found, lang, colour)]
-    return "\n".join(lines) + "\n"
+    return redact.text("\n".join(lines)) + "\n"
 
 
 def open_questions(found: Imported) -> tuple[Question, ...]:

@@ -17,7 +17,7 @@ from setsail.system import suggest
 from setsail.system.declared import SystemRefused
 
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}").fullmatch
-_HEADER = "# Written by `setsail lock`. Commit it beside system.yaml.\n"
+_HEADER = "# Digests of the images. Commit it beside system.yaml.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def _problems(document: documents.Document) -> list[Problem]:
 
     body = document.body
     form = Text(
-        'write images: {"registry/name:tag": sha256:…}, or run setsail lock',
-        '请写 images: {"仓库/名称:标签": sha256:…}，或运行 setsail lock',
+        'write images: {"registry/name:tag": sha256:…}',
+        '请写 images: {"仓库/名称:标签": sha256:…}',
     )
     if not isinstance(body, dict) or not isinstance(body.get("images") or {}, dict):
         add((), False, Text("this is not a lock file", "这不是锁定文件"), form)

@@ -2,7 +2,7 @@
 
 Images are those that each project publishes; where the system has a `registry`, they are looked
 for there under the last part of their name. Resources are the least with which the program
-starts and serves a small system: `setsail size` finds the right ones.
+starts and serves a small system; measure before production.
 """
 
 from collections.abc import Mapping

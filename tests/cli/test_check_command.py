@@ -46,7 +46,7 @@ def test_a_finding_shows_place_line_caret_why_and_what_to_do(web: str) -> None:
         "    error: container web runs web:latest, which has the tag latest "
         "[image-tag-latest-or-missing]\n"
         "      help: Name the version that was built: a tag that is never reused, and in "
-        "production the digest (`web:1.4.2@sha256:…`), which `setsail lock` writes down.\n"
+        "production the digest (`web:1.4.2@sha256:…`), which `system.lock` writes down.\n"
         "\n"
         "1 object in 1 file: 1 error\n"
     )

@@ -88,12 +88,8 @@ def test_what_is_not_known_never_counts(given, tier):
 def test_a_waiver_closes_an_item_and_changes_neither_number(given, tier):
     with_them, without = work_out(given, tier, NOW), work_out(without_waivers(given), tier, NOW)
     assert (with_them.score, with_them.coverage) == (without.score, without.coverage)
-    assert with_them.in_state("proven") == tuple(
-        replace(a, waiver=b.waiver, parts=b.parts)
-        for a in without.in_state("proven")
-        for b in with_them.answers
-        if b.item == a.item
-    )
+    proven = {answer.item.id for answer in without.in_state("proven")}
+    assert {answer.item.id for answer in with_them.in_state("proven")} == proven
 
 
 @given(some, tiers)

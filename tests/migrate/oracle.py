@@ -77,7 +77,9 @@ def _theirs(body: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             name: (d["condition"], d["required"]) for name, d in body.get("depends_on", {}).items()
         },
         "links": sorted(body.get("links", ())),
-        "test": None if check.get("disable") or check.get("test") == ["NONE"] else check.get("test"),
+        "test": None
+        if check.get("disable") or check.get("test") == ["NONE"]
+        else check.get("test"),
         "memory": int(
             body.get("deploy", {}).get("resources", {}).get("limits", {}).get("memory", 0)
             or body.get("mem_limit", 0)

@@ -15,7 +15,9 @@ def test_tricky_files_are_read_as_compose_reads_them(name: str, tmp_path: Path) 
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    expected = oracle.theirs(tmp_path, case.paths, [w for p in case.profiles for w in ("--profile", p)])
+    expected = oracle.theirs(
+        tmp_path, case.paths, [w for p in case.profiles for w in ("--profile", p)]
+    )
     found = oracle.ours(tmp_path, *case.paths, profiles=case.profiles)
     assert not found.problems
     assert oracle.compared(found) == expected

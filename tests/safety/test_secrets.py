@@ -98,7 +98,7 @@ COMPOSE = """services:
     depends_on: [db, mongo]
   db:
     image: mysql:8
-    environment: [MYSQL_PASSWORD=${{FROM_DOTENV_PASSWORD}}, MYSQL_DATABASE=shop]
+    environment: ["MYSQL_PASSWORD=${{FROM_DOTENV_PASSWORD}}", MYSQL_DATABASE=shop]
   mongo: {{image: "mongo:7"}}
 """
 BESIDE = {

@@ -3,7 +3,7 @@
 A tag can be pushed again. Only a digest is the content itself, so only with a digest do test and
 production run the same bytes, and only a digest can be signed and scanned once and for all.
 
-Run `setsail lock`, or let the pipeline write the digest after the build; keep the tag before it
+Let the pipeline write the digest after the build (into `system.lock` beside `system.yaml`); keep the tag before it
 for the reader.
 """
 
@@ -20,7 +20,7 @@ ZH = """镜像用可移动的 tag 指定。
 tag 可以被重新推送。只有摘要才等于内容本身：有了摘要，测试与生产运行的才是同样的字节，签名与扫描也才能一次
 生效。
 
-运行 `setsail lock`，或让流水线在构建后写入摘要；摘要前的 tag 可留给人看。
+让流水线在构建后写入摘要（`system.yaml` 旁的 `system.lock`）；摘要前的 tag 可留给人看。
 """
 
 KINDS = WORKLOADS

@@ -4,7 +4,7 @@ Such a name means something else tomorrow: two pods of one Deployment run differ
 a rollback brings back the same bad image, and nobody can say what ran when it broke.
 
 Name the version that was built: a tag that is never reused, and in production the digest
-(`web:1.4.2@sha256:…`), which `setsail lock` writes down.
+(`web:1.4.2@sha256:…`), which `system.lock` writes down.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ ZH = """镜像没有 tag，或 tag 是 latest。
 这样的名字明天就会指向别的内容：同一个 Deployment 的两个 Pod 运行不同的程序，回滚拉回的还是坏镜像，
 出了问题没人说得清当时跑的是什么。
 
-写明构建出的版本：不重复使用的 tag，生产环境再加上摘要（`web:1.4.2@sha256:…`），由 `setsail lock` 记录。
+写明构建出的版本：不重复使用的 tag，生产环境再加上摘要（`web:1.4.2@sha256:…`），记录在 `system.lock` 里。
 """
 
 KINDS = WORKLOADS

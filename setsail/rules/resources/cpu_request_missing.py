@@ -3,8 +3,7 @@
 The scheduler packs pods by their requests. A container without one may land on a full node, gets
 the smallest share of CPU when the node is busy, and no autoscaler can measure its load.
 
-Set `resources.requests.cpu` to what the container uses at its usual load; `setsail size` reads it
-from history.
+Set `resources.requests.cpu` to what the container uses at its usual load, as its history shows.
 """
 
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ ZH = """容器没有申请 CPU。
 调度器按 requests 安排 Pod。没有 CPU request 的容器可能被放到已满的节点，节点繁忙时只得到最小份额，
 自动扩缩也无法衡量其负载。
 
-按平常负载的用量设置 `resources.requests.cpu`；`setsail size` 可从历史数据得出。
+按平常负载的用量设置 `resources.requests.cpu`，以历史数据为准。
 """
 
 KINDS = WORKLOADS

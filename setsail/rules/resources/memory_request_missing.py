@@ -4,8 +4,7 @@ The scheduler reserves nothing for such a container, so its node may run out of 
 a node does, the pods that use more than they asked for are killed first. Nothing asked for means
 always first.
 
-Set `resources.requests.memory` to what the container uses at its peak; `setsail size` reads it
-from history.
+Set `resources.requests.memory` to what the container uses at its peak, as its history shows.
 """
 
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ ZH = """容器没有申请内存。
 调度器不会为这样的容器预留内存，节点可能因此耗尽内存；而节点内存不足时，先被杀掉的正是用量超过申请量的 Pod，
 没有申请就总是排在最前。
 
-按峰值用量设置 `resources.requests.memory`；`setsail size` 可从历史数据得出。
+按峰值用量设置 `resources.requests.memory`，以历史数据为准。
 """
 
 KINDS = WORKLOADS

@@ -4,7 +4,7 @@ A volume is one copy in one place. A dropped table, a lost disk or a bad release
 and replicas repeat the damage within a second.
 
 Say how often, how long and where to: `backup: {every: 6h, keep: 7d, to: "s3://backup/shop"}`. Then
-restore it once; `setsail drill restore` does.
+restore it once.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,6 @@ ZH = """存放生产数据的存储没有备份。
 一个卷就是一个地方的一份数据。误删一张表、坏一块盘或一次坏的发布会把它整个带走，副本会在一秒之内重复这个损坏。
 
 写明多久一次、保留多久、放到哪里：`backup: {every: 6h, keep: 7d, to: "s3://backup/shop"}`。然后恢复一次，
-`setsail drill restore` 会这样做。
 """
 
 KINDS = ("System",)
