@@ -35,7 +35,7 @@ def decide(
     found: Mapping[str, Found], edges: Iterable[Edge], asker: Asker, ledger: Ledger
 ) -> dict[str, Component]:
     """The components by the names of their services; what is left out is in the ledger."""
-    edges = list(edges)
+    edges = [edge for edge in edges if not _are_peers(found, edge)]
     components: dict[str, Component] = {}
     taken: set[str] = set()
     for service, one in found.items():
@@ -49,12 +49,18 @@ def decide(
     return components
 
 
+def _are_peers(found: Mapping[str, Found], edge: Edge) -> bool:
+    """Whether both ends are stores of one type: nodes of one cluster."""
+    caller, callee = found[edge.caller], found[edge.callee]
+    return caller.role in ("store", "registry") and caller.type == callee.type
+
+
 def _kept(service: str, one: Found, asker: Asker, ledger: Ledger) -> bool:
-    """Whether a tool comes along. One that rules the machine's Docker has nothing to rule."""
-    rules_docker = any("docker.sock" in mount.source for mount in one.service.mounts)
-    if one.role != "tool" and not (rules_docker and one.role == "gateway"):
+    """Whether a tool comes along. One that rules or watches the machine has nothing to do."""
+    bound = any("docker.sock" in m.source or m.source == "/" for m in one.service.mounts)
+    if one.role != "tool" and not (bound and one.role == "gateway"):
         return True
-    keep = not rules_docker
+    keep = not bound
     asks = Text(
         f"does {service}, a tool for administrators or development, come along?",
         f"{service} 是管理或开发工具，是否一并迁移？",
@@ -103,20 +109,21 @@ def _store(service: str, one: Found, edges: list[Edge], asker: Asker) -> tuple[s
         f"{service}（{one.type}）运行在哪里：cluster（集群内）还是 outside（留在原处）？",
     )
     cost = Text(
-        "it starts empty in the cluster: its data must be copied over",
-        "它会在集群内以空库启动：数据需要迁移",
+        "it starts empty in the cluster and asks for a password: data must be copied over, and "
+        "callers must give it",
+        "它会在集群内以空库启动并要求密码：需要迁移数据，调用方须提供密码",
     )
     question = (f"stores.{naming.component(service)}.where", asks, cost)
     where = asker.ask(question, CLUSTER, one_of(CLUSTER, OUTSIDE), one.service.place)
     if where == OUTSIDE:
         return "external", Text("it stays where it is", "留在原处")
-    speaks = [edge.callee for edge in edges if edge.caller == service]
-    if speaks:
+    if speaks := [edge.callee for edge in edges if edge.caller == service]:
         why = Text(
-            f"a {one.type} that itself needs {speaks[0]}, which only a workload can say",
-            f"{one.type} 自身依赖 {speaks[0]}，只有工作负载能声明依赖",
+            f"it is {one.type} and itself needs {speaks[0]}, which only a workload can say",
+            f"它是 {one.type}，自身又依赖 {speaks[0]}，只有工作负载能声明依赖",
         )
         return "services", why
-    if one.type in stores.STATEFUL or one.ports:
+    if one.type in stores.STATEFUL:
         return "stateful", one.sign.why
+    # A store that system.yaml does not know keeps its data at a path that only this file says.
     return "services", one.sign.why

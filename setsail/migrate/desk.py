@@ -4,13 +4,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from setsail.migrate import edges, mention
+from setsail.migrate import edges, mention, naming
 from setsail.migrate.component import Component
-from setsail.migrate.compose.values import Project
+from setsail.migrate.compose.values import Build, Project
 from setsail.migrate.ledger import Ledger
 from setsail.migrate.question import Asker
 from setsail.migrate.secret import Vault
 from setsail.migrate.tree import Tree
+
+
+def _same(one: Build | None, other: Build) -> bool:
+    """Whether two builds make the same image."""
+    if one is None:
+        return False
+    return (one.context, one.dockerfile, one.target) == (
+        other.context,
+        other.dockerfile,
+        other.target,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,17 @@ class Desk:
     asker: Asker
     ledger: Ledger
     vault: Vault
+
+    def built(self, component: Component) -> str:
+        """The name of the image that is built for a component, as compose names it; what is
+        built from the same files has the same name."""
+        build = component.found.service.build
+        same = (
+            one.name
+            for one in self.components.values()
+            if build is not None and _same(one.found.service.build, build)
+        )
+        return f"{naming.system(self.project.name)}-{next(same, component.name)}"
 
     def renamed(self, service: str, key: str, value: str) -> str:
         """A value in which other names of services are those of their components."""

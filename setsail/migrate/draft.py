@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import draft_store, draft_workload
+from setsail.migrate import draft_store, draft_workload, route
 from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 from setsail.migrate.edges import Edge
@@ -125,27 +125,40 @@ class Draft:
 
     def _exposed(self) -> None:
         """The entries from outside: published ports of web servers, else of every service."""
-        published = [c for c in self._desk.components.values() if _is_published(c)]
+        published = [c for c in self._desk.components.values() if self._is_published(c)]
         gateways = [c for c in published if c.found.role == "gateway"]
         for component in published:
+            routed = route.of(component.found.service).hosts
             chosen = component in (gateways or published) and component.found.role != "tool"
-            self._expose(component, chosen)
+            self._expose(component, chosen or bool(routed), routed)
 
-    def _expose(self, component: Component, chosen: bool) -> None:
+    def _is_published(self, component: Component) -> bool:
+        if component.section != "services" or component.found.role in ("store", "registry"):
+            return False
+        body, service = self.tree["services"][component.name], component.found.service
+        if "port" not in body and "http" not in body.get("ports", {}):
+            return False
+        return bool(
+            route.of(service).hosts
+            or any(p.published and p.protocol == "tcp" for p in service.ports)
+        )
+
+    def _expose(self, component: Component, chosen: bool, routed: tuple[str, ...]) -> None:
         name = component.name
-        default = f"{name}.{self.tree['system']}.example.com" if chosen else None
+        made_up = f"{name}.{self.tree['system']}.example.com"
+        default: Any = made_up if chosen else None
+        if routed:
+            default = routed[0] if len(routed) == 1 else list(routed)
         asks = Text(
             f"under which host name is {name} reached from outside?", f"外部用哪个域名访问 {name}？"
         )
-        cost = Text(
-            f"the made-up name {default} reaches nobody" if chosen else "it is reached inside only",
-            f"虚构的域名 {default} 无人可达" if chosen else "只在集群内可达",
-        )
+        cost = _entry_cost(made_up, chosen, bool(routed))
         place = next((p.place for p in component.found.service.ports if p.published), None)
         question = (f"{component.id}.expose.host", asks, cost)
-        host = self._desk.asker.ask(question, default, TEXT, place, quiet=not chosen)
+        host = self._desk.asker.ask(question, default, HOSTS, place, quiet=not chosen)
         if host:
-            self.tree[component.section][name]["expose"] = {"host": host}
+            key = "host" if isinstance(host, str) else "hosts"
+            self.tree[component.section][name]["expose"] = {key: host}
         else:
             why = Text("published on the machine, but not an entry", "在宿主机上发布，但不是入口")
             self._desk.ledger.carried(component.found.service.name, "ports", why, place)
@@ -169,6 +182,7 @@ class Draft:
         if caller is None or callee is None:
             return False
         if caller.section not in ("services", "workers", "jobs"):
+            self._peers(edge)
             return False
         listens = bool(callee.ports) or callee.section in ("stateful", "external")
         if callee.section == "jobs" or (edge.order and not listens):
@@ -184,6 +198,14 @@ class Draft:
         shown = edge.evidence[-1].place
         self._comment(caller, callee.name, f"{shown.file}:{shown.line}")
         return True
+
+    def _peers(self, edge: Edge) -> None:
+        why = Text(
+            "nodes of one cluster: one store with replicas takes their place",
+            "同一集群的节点：请改为一个带 replicas 的存储",
+        )
+        place = edge.evidence[0].place
+        self._desk.ledger.unused(edge.caller, f"needs: {edge.callee}", why, place)
 
     def _needs(self, component: Component) -> dict[str, Any]:
         needs: dict[str, Any] = self.tree[component.section][component.name].setdefault("needs", {})
@@ -222,7 +244,10 @@ def _database(kind: str, database: str) -> dict[str, str]:
     return {"database": database} if database and kind in _DATABASES else {}
 
 
-def _is_published(component: Component) -> bool:
-    if component.section != "services" or component.found.role in ("store", "registry"):
-        return False
-    return any(p.published and p.protocol == "tcp" for p in component.found.service.ports)
+def _entry_cost(made_up: str, chosen: bool, routed: bool) -> Text:
+    """What it costs to leave the entry of a service as it is by default."""
+    if routed:
+        return Text("the name of its labels, as today", "沿用标签中的域名")
+    if chosen:
+        return Text(f"the made-up name {made_up} reaches nobody", f"虚构的域名 {made_up} 无人可达")
+    return Text("it is reached inside only", "只在集群内可达")

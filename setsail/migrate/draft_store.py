@@ -89,7 +89,7 @@ def credentials(component: Component, desk: Desk) -> tuple[str | None, dict[str,
     for key, names in (("USERNAME", _USERS), ("PASSWORD", _PASSWORDS)):
         for name in names:
             value = environment.get(name)
-            if value is not None and value.text:
+            if value is not None and value.text is not None:
                 entries.setdefault(key, value)
     found = desk.vault.credentials(component.name, entries) if "PASSWORD" in entries else None
     plain, _, _ = secret.split(environment)

@@ -49,12 +49,13 @@ def _image(component: Component, desk: Desk) -> str:
         )
         desk.ledger.carried(service.name, "build.target", why, service.build.place)
     asks = Text(f"which image runs {name}?", f"{name} 用哪个镜像？")
+    default = f"{desk.built(component)}:1.0.0"
     cost = Text(
-        f"{name}:1.0.0 is in no registry until your pipeline pushes it",
-        f"{name}:1.0.0 在流水线推送之前不存在于任何仓库",
+        f"{default} is in no registry until your pipeline pushes it",
+        f"{default} 在流水线推送之前不存在于任何仓库",
     )
     question = (f"{component.id}.image", asks, cost)
-    return str(desk.asker.ask(question, f"{name}:1.0.0", TEXT, service.place) or f"{name}:1.0.0")
+    return str(desk.asker.ask(question, default, TEXT, service.place) or default)
 
 
 def _adds_files(component: Component) -> bool:
@@ -205,6 +206,10 @@ def _user(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         )
     elif written.isdigit() and 0 < int(written[:10]) < 2**31:
         found["user"] = int(written)
+    elif written in ("0", "root"):
+        if "user" in service.keys:
+            why = Text("no pod runs as root here", "此处任何 Pod 不以 root 运行")
+            desk.ledger.unused(service.name, "user", why, service.keys["user"].place)
     elif written:
         asks = Text(f"which number has the user {written}?", f"用户 {written} 的 ID 是多少？")
         cost = Text("the number of defaults.user", "使用 defaults.user 的值")
@@ -212,9 +217,6 @@ def _user(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         given = desk.asker.ask(question, None, USER, service.place)
         if given:
             found["user"] = given
-        if written in ("0", "root") and "user" in service.keys:
-            why = Text("no pod runs as root here", "此处任何 Pod 不以 root 运行")
-            desk.ledger.unused(service.name, "user", why, service.keys["user"].place)
 
 
 def _ends(component: Component, desk: Desk, found: dict[str, Any]) -> None:
@@ -232,9 +234,12 @@ def _ends(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         if schedule:
             found["schedule"] = schedule
         return
+    single = component.found.role in ("store", "registry", "tool")
     owns = any(volume.get("kind") == "data" for volume in found.get("volumes", {}).values())
     if service.replicas and not owns:
         found["scale"] = service.replicas
+    elif single and not owns:
+        found["scale"] = 1
     elif owns:
         found["scale"] = 1
         why = Text("its volume can be used from one node only", "其卷只能被一个节点使用")

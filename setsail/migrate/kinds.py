@@ -87,6 +87,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("seata", "program", ("seata-server", "seata"), 8091),
     Kind("sentinel", "program", ("sentinel-dashboard", "sentinel"), 8080),
     Kind("xxl-job", "program", ("xxl-job-admin",), 8080),
+    Kind("tcp", "program", ("logstash",), 5044),
     Kind("skywalking", "program", ("skywalking-oap-server",), 11800, ports=(12800,)),
     Kind("http", "gateway", ("nginx", "openresty", "tengine", "httpd", "nginx-unprivileged"), 80),
     Kind("http", "gateway", ("traefik", "haproxy", "caddy", "envoy", "nginx-proxy"), 80),
@@ -97,7 +98,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("http", "tool", ("mongo-express", "redis-commander"), 8081),
     Kind("http", "tool", ("mailhog", "mailpit", "maildev", "mailcatcher"), 8025, ports=(1025,)),
     Kind("http", "tool", ("redisinsight", "kafdrop", "zookeeper-navigator"), 0),
-    Kind("http", "tool", ("portainer", "portainer-ce", "watchtower", "cadvisor", "autoheal"), 0),
+    Kind("http", "tool", ("portainer", "portainer-ce", "watchtower", "cadvisor", "autoheal",
+                           "node-exporter", "promtail", "filebeat", "metricbeat"), 0),
 )  # fmt: skip
 
 _NOT_THE_PROGRAM = {

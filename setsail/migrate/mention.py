@@ -15,7 +15,7 @@ _URL = re.compile(
     r"(?P<scheme>(?:jdbc:)?[a-zA-Z][a-zA-Z0-9+.:-]{1,40}?)://(?:[^\s/@'\"]*@)?(?P<rest>[^\s'\"<>;/?&]+)"
 )
 _ORACLE = re.compile(rf"(?P<scheme>jdbc:oracle:thin):[^\s@]*@(?://)?(?P<rest>{_HOST}:\d{{2,5}})")
-_DSN = re.compile(rf"@(?:tcp|udp)\((?P<host>{_HOST})(?::(?P<port>\d{{2,5}}))?\)")
+_DSN = re.compile(rf"@(?:tcp|udp)?\((?P<host>{_HOST})(?::(?P<port>\d{{2,5}}))?\)")
 _PAIR = re.compile(
     rf"(?<![\w.\-/@:])(?P<host>{_HOST}):(?P<port>\d{{2,5}})(?![\w-]|\.\d)"
 )  # no path before it: images and mounts are no hosts

@@ -10,7 +10,9 @@ from setsail.finding.place import Place
 from setsail.migrate import naming
 from setsail.migrate.compose.values import Value
 
-_USERINFO = re.compile(r"[a-zA-Z][\w+.:-]*://[^\s:/@\"']*:[^\s/@\"']+@|:[^\s/@:]+@(?:tcp|udp)\(")
+_USERINFO = re.compile(
+    r"[a-zA-Z][\w+.:-]*://[^\s:/@\"']*:[^\s/@\"']+@|(?:^|[\s=])[\w.-]+:[^\s/@:]+@[\w(]"
+)
 _INLINE = re.compile(r"(?i)(?:^|[;&?\s])(?:pwd|password)\s*=\s*[^;&\s]+")
 _PLACE = re.compile(r"(/run/|/etc/|/var/run/|/secrets?/)\S*$")
 
@@ -26,7 +28,9 @@ class Secret(NamedTuple):
 
 def is_secret(name: str, value: str) -> bool:
     """Whether a variable holds a secret by its name or by its value."""
-    if not value or value.lower() in ("true", "false") or _PLACE.match(value):
+    if not value:
+        return secrets.named(name)  # its content is given elsewhere, and must be here too
+    if value.lower() in ("true", "false") or _PLACE.match(value):
         return False
     if _USERINFO.search(value) or _INLINE.search(value) or secrets.is_token(value):
         return True

@@ -24,7 +24,9 @@ _SOURCES = ("/app", "/src", "/code", "/usr/src", "/usr/local/app", "/workspace",
 _LOGS = re.compile(r"(^|/)logs?(/|$)|/var/log")
 _SCRATCH = re.compile(r"(^|/)(tmp|temp|cache|run|sockets?|\.cache|\.npm|node_modules|target)(/|$)")
 _SETTINGS = re.compile(r"^/etc/(?!.*/(data|lib)\b)|/conf(ig)?(\.d)?(/|$)|/\w[^/]*\.\w{2,10}$")
-_UPLOADS = re.compile(r"(?i)upload|media|static|public|files|attachment|storage|share|images")
+_UPLOADS = re.compile(
+    r"(?i)(^|/)(uploads?|media|static|public|files|attachments?|storage|shared?|images)(/|$)"
+)
 _SECRETS = re.compile(
     r"(?i)\.(pem|key|p12|pfx|jks|keystore)$|(^|/)(certs?|ssl|tls|secrets?|\.ssh)(/|$)"
 )
@@ -125,11 +127,16 @@ def _bound(mount: Mount, found: Found, tree: Tree) -> _Judged | None:
     if _SECRETS.search(mount.target) or _SECRETS.search(source):
         return "secret", Text("keys and certificates", "密钥与证书"), {}
     sources = mount.target in _SOURCES or mount.target.startswith(tuple(f"{s}/" for s in _SOURCES))
-    if (context and source in (context, ".")) or (sources and _has_code(source, tree)):
+    own = source in ("", ".") or (context not in ("", ".") and source == context)
+    if own or (sources and _has_code(source, tree)):
         why = Text("sources of a developer: the image holds them", "开发者源码：镜像中已包含")
         return "unused", why, {}
     below = tree.below(source) if source not in ("", ".") else ()
-    if below and not _UPLOADS.search(mount.target) and not _LOGS.search(mount.target):
+    if (
+        below
+        and not _UPLOADS.search(mount.target.removeprefix("/usr/share"))
+        and not _LOGS.search(mount.target)
+    ):
         if all(name.endswith((".sh", ".bash")) for name in below) and found.role == "store":
             why = Text("scripts for checks: the store has its own", "检查脚本：存储自带检查")
             return "unused", why, {}

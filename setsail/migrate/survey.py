@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from setsail.migrate import config_text, recognise, task
+from setsail.migrate import config_text, recognise, route, task
 from setsail.migrate.compose.values import Project, Service
 from setsail.migrate.config_text import Spring
 from setsail.migrate.dockerfile import Dockerfile
@@ -122,7 +122,9 @@ def _guessed(
     """Ports of a service whose compose file names none: the first source that knows."""
     said = service.environment
     variables = (said[name].text or "" for name in _PORT_VARIABLES if name in said)
+    labelled = route.of(service).port
     sources: list[list[int]] = [
+        [labelled] if labelled else [],
         [int(v) for v in variables if v.isdigit() and 0 < int(v[:9]) < 65536],
         [spring.port for spring in springs if spring.port],
         [int(port) for port in _LOCAL.findall(" ".join(_test(service)))],

@@ -242,7 +242,7 @@ def test_a_compose_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang
     for words in OF_COMPOSE:
         called = call(*words, "--lang", lang)
         assert_in_order(called)
-        assert called.code == (0 if words[0] == "import" else 2), called
+        assert called.code == {"import": 0, "check": 2, "ready": 1}[words[0]], called
         said = "\n".join((called.said, *_written(tmp_path, given)))
         assert not _leaks(said, 15), (words, said)
     for words in OF_SYSTEM:
@@ -254,7 +254,8 @@ def test_a_compose_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang
 COMPOSE_LINES = {
     "a remote include": "include: ['https://shop:{0}@git.example.com/x.yaml']\nservices: {{}}\n",
     "a syntax error": 'services:\n  web:\n    environment:\n      PASSWORD: "{0}" x\n',
-    "no value": "services: {{web: {{image: x, environment: [DB_PASSWORD=${{A:?{0}}}]}}}}\n",
+    "a default": "services: {{web: {{image: x, environment: ['DB_PASSWORD=${{A:-{0}}}']}}}}\n",
+    "no YAML": "services: {{web: {{image: x, environment: [DB_PASSWORD=${{A:-{0}}}]}}}}\n",
     "a wrong variable": "services: {{web: {{image: x, environment: ['DB_PASSWORD={0}${{']}}}}\n",
     "the wrong type": "services: {{web: {{image: x, environment: 'DB_PASSWORD={0}'}}}}\n",
     "extends": "services: {{web: {{extends: {{file: 'https://a:{0}@x/y', service: w}}}}}}\n",

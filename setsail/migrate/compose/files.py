@@ -63,7 +63,9 @@ class Base(NamedTuple):
     folder: str
 
     def path(self, written: str) -> str:
-        """A path from the root; it begins with `..` or `/` where it leads out."""
+        """A path from the root; it begins with `..` or `/` where it leads out. A URL stays."""
+        if "://" in written:
+            return written
         return posixpath.normpath(posixpath.join(self.folder or ".", written))
 
 
