@@ -1,7 +1,6 @@
 """`setsail explain`: why a value is what it is, and from which line."""
 
 import argparse
-import json
 from typing import Any
 
 from setsail.cli.shell import Shell
@@ -10,7 +9,7 @@ from setsail.engine import explain, explain_object, system_file
 from setsail.engine.explain import Explained, Leaf, Said
 from setsail.engine.explain_object import ExplainedField
 from setsail.finding.text import Text
-from setsail.report import explain_view, plain
+from setsail.report import explain_view, jsontext, plain
 from setsail.system import spell
 
 SUMMARY = Text(
@@ -105,7 +104,7 @@ def _value_json(found: Explained) -> str:
     answer = {
         "path": ".".join(found.path), "environment": found.environment, "values": values,
     }  # fmt: skip
-    return json.dumps(answer, indent=2, ensure_ascii=False)
+    return jsontext.dump(answer)
 
 
 def _said_json(said: Said, won: bool) -> dict[str, Any]:
@@ -160,4 +159,4 @@ def _object_json(found: ExplainedField) -> str:
     answer = {
         "object": found.object, "field": ".".join(map(str, found.path)), "reasons": reasons,
     }  # fmt: skip
-    return json.dumps(answer, indent=2, ensure_ascii=False)
+    return jsontext.dump(answer)

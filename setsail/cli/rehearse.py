@@ -78,8 +78,9 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
 
 def _system(args: argparse.Namespace, shell: Shell) -> System:
-    if args.file or files.exists(SYSTEM):
-        return system_file.read(args.file or SYSTEM, args.environment).system
+    if args.file is not None or files.exists(SYSTEM):
+        named = SYSTEM if args.file is None else args.file
+        return system_file.read(named, args.environment).system
     shell.note(
         Text(
             "there is no system.yaml here: the built-in example is rehearsed",

@@ -4,7 +4,7 @@ import argparse
 
 from setsail.cli.shell import Shell
 from setsail.finding.text import Text
-from setsail.report import plain
+from setsail.report import jsontext, plain
 from setsail.rules import page as pages
 from setsail.rules import rule as rules
 from setsail.rules.index import RULES
@@ -28,10 +28,8 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     """Print every rule with its title."""
     rows = [(row, pages.read(rules.load(row)).title.to(shell.lang)) for row in RULES]
     if args.format == "json":
-        import json
-
         listed = [{**_facts(row), "title": title} for row, title in rows]
-        shell.write(json.dumps({"rules": listed}, ensure_ascii=False, indent=2))
+        shell.write(jsontext.dump({"rules": listed}))
         return 0
     widest = max(len(row.id) for row, _ in rows)
     for row, title in sorted(

@@ -103,9 +103,9 @@ def problem(file: str, text: str, chunk: Chunk, error: yaml.YAMLError) -> Proble
 
 def _words(error: yaml.YAMLError, opened: int) -> tuple[Text, Text | None]:
     """Message and help; `opened` is the line of what the parser was reading."""
-    if isinstance(error, TooDeep):
-        return Text(f"nested deeper than {DEEPEST} levels", f"嵌套超过 {DEEPEST} 层"), None
     said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    if isinstance(error, TooDeep) or "nesting depth" in said:  # libyaml has a limit of its own
+        return Text(f"nested deeper than {DEEPEST} levels", f"嵌套超过 {DEEPEST} 层"), None
     if "expected ',' or" in said:
         return Text(
             f"the bracket opened on line {opened} is not closed, or a comma is missing before this",

@@ -6,7 +6,7 @@ from typing import Any
 
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
-from setsail.migrate import component, edges, keys, naming, outside, survey
+from setsail.migrate import component, edges, fit, keys, naming, outside, survey
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Project
 from setsail.migrate.desk import Desk
@@ -56,7 +56,14 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
     draft.components()
     kept = draft.edges(spoken, externals)
     draft.environments()
-    problems = (*project.problems, *_unset(project), *tree.problems, *asker.problems)
+    misfits = tuple(_told(misfit, draft) for misfit in fit.prune(draft.tree))
+    problems = (
+        *project.problems,
+        *_unset(project),
+        *tree.problems,
+        *asker.problems,
+        *misfits,
+    )
     return Imported(
         tree=draft.tree,
         comments=draft.comments,
@@ -70,6 +77,13 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
         problems=tuple(dict.fromkeys(problems)),
         unknown_answers=asker.unknown(),
     )
+
+
+def _told(misfit: fit.Misfit, draft: Draft) -> Problem:
+    """What system.yaml does not take, with the place of the component that says it."""
+    at = ".".join(misfit.path)
+    message = Text(f"{at} is left out: {misfit.why.en}", f"未写入 {at}：{misfit.why.zh}")
+    return Problem(message, draft.place(misfit.path))
 
 
 def _vault(system: str, asker: Asker) -> Vault:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from setsail.finding.place import Place
 from setsail.finding.text import Text
 from setsail.migrate import draft_store, draft_workload, route
 from setsail.migrate.component import Component
@@ -96,6 +97,12 @@ class Draft:
             first = next(iter(one.callers.values()))
             said = f"{first.place.file}:{first.place.line}"
             self.comments[("external", one.name)] = Text(f"seen at {said}", f"见于 {said}")
+
+    def place(self, path: Path) -> Place | None:
+        """Where the component that `path` belongs to stands in its compose file."""
+        named = (one for one in self._desk.components.values() if one.name in path[1:2])
+        found = next(named, None)
+        return found.found.service.place if found else None
 
     def _machine(self, one: External) -> list[str]:
         asks = Text(

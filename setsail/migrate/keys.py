@@ -106,6 +106,8 @@ def _note(service: str, key: str, value: Located, ledger: Ledger) -> None:
     if key in _USED:
         became = _USED[key] or "-"
         ledger.used(service, key, Text(f"became {became}", f"成为 {became}"), value.place)
+    elif key in ("container_name", "hostname") and value.text == service:
+        ledger.used(service, key, Text("its name", "组件名"), value.place)
     elif key in _CARRIED:
         ledger.carried(service, key, _CARRIED[key], value.place)
     elif key == "deploy":

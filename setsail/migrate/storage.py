@@ -177,9 +177,13 @@ def _files(known: Mapping[str, str], tree: Tree) -> _Judged:
     if any(holds_secret(text) for text in hidden):
         return "secret", Text("a file that holds secrets", "含有密钥的文件"), {}
     why = Text("settings", "配置")
-    # Line ends of Windows would make every line of the block an escape, and mean nothing here.
-    read = {path: (text or "").replace("\r\n", "\n") for path, text in texts.items()}
-    return "files", why, read
+    return "files", why, {path: _readable(text or "") for path, text in texts.items()}
+
+
+def _readable(text: str) -> str:
+    """Without line ends of Windows and with one at the end, so that YAML can show it as a block."""
+    lines = text.replace("\r\n", "\n")
+    return lines if not lines or lines.endswith("\n") else f"{lines}\n"
 
 
 def _is_shared(mount: Mount, found: Found, project: Project) -> bool:

@@ -68,6 +68,8 @@ def _dockerfile(service: Service, tree: Tree) -> Dockerfile:
         return Dockerfile()
     path = join(service.build.context, service.build.dockerfile)
     text = tree.text(path)
+    if text is None and service.build.dockerfile == "Dockerfile":
+        text = tree.text(join(service.build.context, "dockerfile"))  # as docker looks for it
     return read_dockerfile(text, service.build.target) if text is not None else Dockerfile()
 
 

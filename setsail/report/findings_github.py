@@ -4,7 +4,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
 from setsail.finding.finding import Finding
-from setsail.report import findings_text
+from setsail.report import findings_text, plain
 from setsail.report.checked import Checked
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -30,7 +30,7 @@ def _command(finding: Finding, lang: str) -> str:
 
 def _data(text: str) -> str:
     """Nothing in a message may end the line, and so begin another command."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return plain.escape(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -1,10 +1,10 @@
 """Findings as one JSON object, for programs."""
 
-import json
 from typing import Any
 
 from setsail.finding.finding import Finding, ObjectRef, Related
 from setsail.finding.problem import Problem
+from setsail.report import jsontext
 from setsail.report.checked import SEVERITIES, Checked
 
 
@@ -23,7 +23,7 @@ def write(checked: Checked, lang: str) -> str:
             "judged": dict(checked.judged),
         },
     }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return jsontext.dump(value)
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """Flows of a system as a table, Mermaid, DOT or JSON."""
 
-import json
 import re
 from collections.abc import Sequence
 
 from setsail.finding.text import Text
-from setsail.report import plain
+from setsail.report import jsontext, plain
 from setsail.system import units
 from setsail.system.flows import INTERNET, Flow
 
@@ -51,7 +50,7 @@ def dot(flows: Sequence[Flow]) -> str:
 def as_json(flows: Sequence[Flow]) -> str:
     """A list of objects with the fields of `Flow`; times are seconds, null is "not said"."""
     listed = [{**flow._asdict(), "port": flow.port or None} for flow in flows]
-    return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
+    return jsontext.dump(listed)
 
 
 def _cells(flow: Flow) -> list[str]:

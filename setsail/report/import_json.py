@@ -1,12 +1,12 @@
 """What an import found, for programs."""
 
-import json
 from typing import Any
 
 from setsail.document import redact
 from setsail.finding.place import Place
 from setsail.finding.text import Text
 from setsail.migrate.compose_import import Imported
+from setsail.report import jsontext
 
 
 def write(found: Imported, lang: str) -> str:
@@ -17,7 +17,7 @@ def write(found: Imported, lang: str) -> str:
         **_graph(found),
         **_said_of(found, lang),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return jsontext.dump(document)
 
 
 def _graph(found: Imported) -> dict[str, Any]:

@@ -1,12 +1,8 @@
 """Findings as JUnit XML, for CI systems that show tests."""
 
-import re
-from xml.sax.saxutils import escape, quoteattr
-
 from setsail.finding.finding import Finding
+from setsail.report import xml
 from setsail.report.checked import Checked
-
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(checked: Checked, lang: str) -> str:
@@ -16,8 +12,8 @@ def write(checked: Checked, lang: str) -> str:
         by_file.setdefault(finding.place.file, []).append(finding)
     suites = "".join(_suite(file, findings, lang) for file, findings in by_file.items())
     skipped = "".join(
-        f'    <testcase name={_attribute(str(p.place or ""))} classname="not-checked">'
-        f"<skipped message={_attribute(p.message.to(lang))}/></testcase>\n"
+        f'    <testcase name={xml.attribute(str(p.place or ""))} classname="not-checked">'
+        f"<skipped message={xml.attribute(p.message.to(lang))}/></testcase>\n"
         for p in checked.not_checked
     )
     count = len(checked.not_checked)
@@ -43,22 +39,18 @@ def _suite(file: str, findings: list[Finding], lang: str) -> str:
     cases = "".join(_case(finding, lang) for finding in findings)
     count = len(findings)
     return (
-        f'  <testsuite name={_attribute(file)} tests="{count}" failures="{count}">\n'
+        f'  <testsuite name={xml.attribute(file)} tests="{count}" failures="{count}">\n'
         f"{cases}  </testsuite>\n"
     )
 
 
 def _case(finding: Finding, lang: str) -> str:
     message = finding.message.to(lang)
-    body = escape(_NOT_XML.sub("\ufffd", f"{finding.place}: {message}"))
+    body = xml.text(f"{finding.place}: {message}")
     return (
-        f"    <testcase name={_attribute(finding.rule)} "
-        f"classname={_attribute(str(finding.object or finding.place.file))}>\n"
-        f"      <failure type={_attribute(finding.severity)} "
-        f"message={_attribute(message)}>{body}</failure>\n"
+        f"    <testcase name={xml.attribute(finding.rule)} "
+        f"classname={xml.attribute(str(finding.object or finding.place.file))}>\n"
+        f"      <failure type={xml.attribute(finding.severity)} "
+        f"message={xml.attribute(message)}>{body}</failure>\n"
         "    </testcase>\n"
     )
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", text))

@@ -4,7 +4,9 @@ import re
 
 from setsail.finding.problem import Problem
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _BOLD, _RED, _YELLOW, _CYAN, _DIM, _OFF = (
     "\x1b[1m",
     "\x1b[31m",

@@ -12,7 +12,6 @@
 Sentences are objects with "en" and "zh". Times are RFC 3339 in UTC, or null.
 """
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,13 +21,14 @@ from setsail.evidence import reason
 from setsail.evidence.readiness import Answer, Readiness
 from setsail.evidence.verdict import Evidence
 from setsail.finding.text import Text
+from setsail.report import jsontext
 
 FORMAT = "setsail.readiness/1"
 
 
 def render(title: str, result: Readiness) -> str:
     """The whole object, with stable order and a line end."""
-    return json.dumps(_object(title, result), ensure_ascii=False, indent=2) + "\n"
+    return jsontext.dump(_object(title, result))
 
 
 def _object(title: str, result: Readiness) -> dict[str, Any]:

@@ -4,7 +4,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +13,7 @@ from setsail import VERSION
 from setsail.finding.finding import Finding, Related
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem
+from setsail.report import jsontext
 from setsail.report.checked import Checked
 from setsail.rules.page import Page
 
@@ -46,7 +46,7 @@ def write(checked: Checked, pages: Mapping[str, Page], lang: str) -> str:
         "results": [_result(finding, at, seen, lang) for finding in checked.findings],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return jsontext.dump(log)
 
 
 def _rule(rule: str, page: Page | None, lang: str) -> dict[str, Any]:
@@ -65,7 +65,9 @@ def _result(
 ) -> dict[str, Any]:
     identity = _identity(finding)
     seen[identity] += 1
-    digest = hashlib.sha256(f"{identity}\n{seen[identity]}".encode()).hexdigest()
+    digest = hashlib.sha256(
+        f"{identity}\n{seen[identity]}".encode(errors="surrogateescape")
+    ).hexdigest()
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": at[finding.rule],
@@ -97,8 +99,8 @@ def _location(place: Place) -> dict[str, Any]:
 def _artifact(file: str) -> dict[str, str]:
     """A relative file is told from the root of the source; `-` is standard input."""
     if file.startswith("/"):
-        return {"uri": "file://" + quote(file)}
-    return {"uri": quote(file.removeprefix("./")), "uriBaseId": ROOT}
+        return {"uri": "file://" + quote(file, errors="surrogateescape")}
+    return {"uri": quote(file.removeprefix("./"), errors="surrogateescape"), "uriBaseId": ROOT}
 
 
 def _related(related: Related, lang: str) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """A story as JSON: times in seconds, ratios from 0 to 1, sentences in one language."""
 
-import json
 from typing import Any
 
-from setsail.report import story_text
+from setsail.report import jsontext, story_text
 from setsail.report.story import CLOSING, Chart, Event, Story
 
 
@@ -24,7 +23,7 @@ def render(story: Story, lang: str) -> str:
         "assumptions": [line.to(lang) for line in story.assumptions],
         "note": CLOSING.to(lang),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return jsontext.dump(whole)
 
 
 def _event(event: Event, lang: str) -> dict[str, Any]:

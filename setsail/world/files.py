@@ -40,7 +40,8 @@ def _fault(error: OSError) -> Text:
 def read(path: str) -> bytes:
     """The bytes of a regular file. Raises FileRefused with the reason and the way out."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=_open) as file:
+            os.set_blocking(file.fileno(), True)
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode) and not stat.S_ISFIFO(about.st_mode):
                 raise _refuse(path, Text("this is not a regular file", "这不是普通文件"))
@@ -50,11 +51,19 @@ def read(path: str) -> bytes:
                     Text("this file is larger than 256 MiB", "文件超过 256 MiB"),
                     Text("split it, or name the folder of its parts", "请拆分文件，或指定其目录"),
                 )
-            return file.read()
+            data = file.read()
     except OSError as error:
         raise _refuse(path, _fault(error)) from error
     except ValueError as error:  # a NUL byte in the name
         raise _refuse(path, Text("this is not a file name", "这不是合法的文件名")) from error
+    if not data and stat.S_ISFIFO(about.st_mode):
+        raise _refuse(path, Text("nothing comes through this pipe", "这个管道中没有内容"))
+    return data
+
+
+def _open(path: str, flags: int) -> int:
+    """Open without waiting for somebody to write to a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def is_folder(path: str) -> bool:
