@@ -4,7 +4,7 @@ Namespaces: an object without one goes where the apply says, which for kubectl i
 unless told otherwise. So "" and "default" are one namespace here, and no other matches "".
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from setsail.manifest import selector as selectors
@@ -16,18 +16,30 @@ def same_namespace(one: str, other: str) -> bool:
     return (one or "default") == (other or "default")
 
 
-class Around:
-    """An index over objects. Only Kubernetes' own kinds are found by kind."""
+Settings = Mapping[str, Mapping[str, Any]]
+"""By rule id and name of the parameter: what a user set instead of a rule's own value."""
 
-    def __init__(self, manifests: Iterable[Manifest]) -> None:
+
+class Around:
+    """An index over objects. Kinds are named as `Manifest.known_as` names them.
+
+    `settings` holds what the user set for parameters of rules.
+    """
+
+    def __init__(self, manifests: Iterable[Manifest], settings: Settings | None = None) -> None:
         self.manifests = tuple(manifests)
+        self._settings = settings or {}
         self._kinds: dict[str, list[Manifest]] = {}
         self._names: dict[tuple[str, str, str], Manifest] = {}
         for manifest in self.manifests:
-            if manifest.native:
-                self._kinds.setdefault(manifest.kind, []).append(manifest)
-                key = (manifest.kind, manifest.namespace or "default", manifest.name)
-                self._names.setdefault(key, manifest)
+            kind = manifest.known_as
+            self._kinds.setdefault(kind, []).append(manifest)
+            key = (kind, manifest.namespace or "default", manifest.name)
+            self._names.setdefault(key, manifest)
+
+    def setting(self, rule: str, parameters: Mapping[str, Any], name: str) -> Any:
+        """The value of a rule's parameter: the user's, of the same type, or the rule's own."""
+        return self._settings.get(rule, {}).get(name, parameters[name])
 
     def of_kind(self, *kinds: str) -> tuple[Manifest, ...]:
         """Every object of some kinds, kind by kind, in the order in which they were read."""

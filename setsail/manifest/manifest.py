@@ -106,6 +106,12 @@ class Manifest:
         return "." not in group or group.endswith(".k8s.io")
 
     @property
+    def known_as(self) -> str:
+        """What rules and indexes call the kind: "Deployment", or with its group where it is not
+        Kubernetes' own, "ServiceMonitor.monitoring.coreos.com"."""
+        return self.kind if self.native else f"{self.kind}.{self.api_version.rpartition('/')[0]}"
+
+    @property
     def labels(self) -> dict[str, str]:
         """metadata.labels, those that are strings."""
         return strings(self.body, "metadata", "labels")

@@ -71,7 +71,8 @@ class RuleModule(Protocol):
 
     The subject is a `Manifest`, or a `setsail.system.values.System` where `KINDS` is ("System",);
     then paths are those of system.yaml. `applies(subject, around) -> bool` and
-    `fix(subject, find, around) -> tuple[Edit, ...]` are optional.
+    `fix(subject, find, around) -> tuple[Edit, ...]` are optional. So is `PARAMETERS`, a mapping from
+    the name of what a user may set to its default; `around.setting(id, PARAMETERS, name)` reads it.
     """
 
     KINDS: tuple[str, ...]
@@ -93,10 +94,8 @@ def load(rule: Rule) -> RuleModule:
 
 
 def kind_of(subject: "Subject") -> str:
-    """The kind that rules are chosen by; "" for a kind that is not Kubernetes' own."""
-    if isinstance(subject, Manifest):
-        return subject.kind if subject.native else ""
-    return SYSTEM
+    """The kind that rules are chosen by, as `Manifest.known_as` names it."""
+    return subject.known_as if isinstance(subject, Manifest) else SYSTEM
 
 
 def about(rule: Rule, kind: str) -> bool:

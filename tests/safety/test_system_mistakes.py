@@ -1,4 +1,4 @@
-"""A system.yaml with twenty mistakes is answered with all of them, each so that it can be mended."""
+"""A system.yaml with twenty mistakes is answered with all of them, each told so that it mends."""
 
 import os
 from pathlib import Path
