@@ -10,7 +10,7 @@ from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 from setsail.migrate import compose_import
-from setsail.migrate.compose import project
+from setsail.migrate.compose import inherit, project
 from setsail.migrate.compose.files import Read
 from setsail.migrate.compose.values import Project
 from setsail.migrate.compose_import import Imported
@@ -63,7 +63,7 @@ def import_(request: Request, lang: str) -> Written:
         profiles=request.profiles,
         folder=os.path.basename(root.folder),
     )
-    read = project.read(call)
+    read = inherit.volumes(project.read(call))
     _refuse_nothing(read, paths)
     answers = _answers(request.answers)
     found = compose_import.imported(read, Tree(_reader(root), names), answers)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from setsail.finding.text import Text
-from setsail.migrate import naming
+from setsail.migrate import kinds, naming
 from setsail.migrate.edges import Edge
 from setsail.migrate.ledger import Ledger
 from setsail.migrate.question import BOOLEAN, Asker, one_of
@@ -58,6 +58,7 @@ def _are_peers(found: Mapping[str, Found], edge: Edge) -> bool:
 def _kept(service: str, one: Found, asker: Asker, ledger: Ledger) -> bool:
     """Whether a tool comes along. One that rules or watches the machine has nothing to do."""
     bound = any("docker.sock" in m.source or m.source == "/" for m in one.service.mounts)
+    bound = bound or one.type == kinds.AGENT
     if one.role != "tool" and not (bound and one.role == "gateway"):
         return True
     keep = not bound

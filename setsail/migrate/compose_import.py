@@ -1,6 +1,6 @@
 """A compose project to the tree of a system.yaml, with what is left to ask and to create."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,7 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
     problems = (
         *project.problems,
         *_unset(project),
+        *_nobody(project),
         *tree.problems,
         *asker.problems,
         *misfits,
@@ -97,6 +98,24 @@ def _vault(system: str, asker: Asker) -> Vault:
     )
     store = asker.ask(("secrets.store", asks, cost), "k8s", one_of("k8s", "vault"), None)
     return Vault(store or "k8s", system)
+
+
+def _nobody(project: Project) -> Iterator[Problem]:
+    """Services that others wait for and that are not there."""
+    for service in project.services.values():
+        for one in service.depends_on.values():
+            if one.service not in project.services and one.required:
+                absent = one.service not in project.inactive
+                why = (
+                    Text("there is no such service", "没有这个服务")
+                    if absent
+                    else Text("its profile is not chosen", "未选择其 profile")
+                )
+                message = Text(
+                    f"{service.name} depends on {one.service}: {why.en}",
+                    f"{service.name} 依赖 {one.service}：{why.zh}",
+                )
+                yield Problem(message, one.place)
 
 
 def _unset(project: Project) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from setsail.finding.place import Place
 from setsail.finding.text import Text
-from setsail.migrate import secret, sizing, storage
+from setsail.migrate import pin, secret, sizing, storage
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Value
 from setsail.migrate.desk import Desk
@@ -29,6 +29,9 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     body: dict[str, Any] = {"type": kind}
     image = service.image.text or "" if service.image else found.dockerfile.base
     _image(body, image, kind)
+    if "image" in body:
+        question = (f"stateful.{component.name}.image", component.name)
+        body["image"] = pin.image(image, question, desk.asker, service.place)
     if component.ports and (kind == stores.OTHER or component.ports[0][0] != _usual(kind)):
         body["port"] = component.ports[0][0]
     _storage(component, desk, body)

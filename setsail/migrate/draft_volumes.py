@@ -3,9 +3,9 @@
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import storage
+from setsail.migrate import kinds, naming, storage
 from setsail.migrate.component import Component
-from setsail.migrate.compose.values import Grant
+from setsail.migrate.compose.values import Grant, Mount
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import TEXT
 from setsail.migrate.storage import Placement
@@ -31,6 +31,7 @@ def place(component: Component, desk: Desk, found: dict[str, Any]) -> None:
             case "unused":
                 pass
         _note(component, desk, placed)
+    _home(component, desk, volumes)
     _grants(component, desk, files, volumes)
     if files:
         found["files"] = files
@@ -38,6 +39,20 @@ def place(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         found["volumes"] = volumes
     if writable:
         found["writable"] = list(dict.fromkeys(("/tmp", *writable)))
+
+
+def _home(component: Component, desk: Desk, volumes: dict[str, Any]) -> None:
+    """A store that has no volume today would lose its data with the pod."""
+    sign = component.found.sign
+    home = kinds.home(sign.kind) if sign is not None else ""
+    paths = [f"{volume['path']}/" for volume in volumes.values()]
+    if not home or any(p.startswith(f"{home}/") or f"{home}/".startswith(p) for p in paths):
+        return
+    place = component.found.service.place
+    mount = Mount("volume", "", home, False, place)
+    name = naming.free("data", volumes)
+    placed = Placement("store", mount, name, Text("the data of the store", "存储的数据"), {})
+    volumes[name] = _volume(component, desk, placed)
 
 
 def _note(component: Component, desk: Desk, placed: Placement) -> None:

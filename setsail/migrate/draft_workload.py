@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import draft_config, draft_volumes, probe, sizing
+from setsail.migrate import draft_config, draft_volumes, pin, probe, sizing
 from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
@@ -41,7 +41,7 @@ def _image(component: Component, desk: Desk) -> str:
     written = (service.image.text or "").rstrip(":") if service.image else ""
     built = service.build is not None and (not written or _adds_files(component))
     if written and not built and _IMAGE.fullmatch(written):
-        return written
+        return pin.image(written, (f"{component.id}.image", name), desk.asker, service.place)
     if service.build is not None and service.build.target:
         why = Text(
             f"the stage {service.build.target} is built; production may need another",
@@ -171,6 +171,19 @@ def _command(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     if job is not None and job.command is not None:
         found["command"] = draft_config.words(component, desk, found, job.command)
         return
+    if job is not None and job.stays:
+        asks = Text(
+            f"which command does one run of {component.name} and ends?",
+            f"哪条命令执行一次 {component.name} 后结束？",
+        )
+        cost = Text(
+            "its own, which waits for its times by itself until the deadline ends it",
+            "沿用现有命令：它自行等待时间，直到超过期限被结束",
+        )
+        question = (f"{component.id}.command", asks, cost)
+        if given := desk.asker.ask(question, None, TEXT, service.place):
+            found["command"] = ["/bin/sh", "-c", given]
+            return
     words = " ".join((*(service.entrypoint or ()), *(service.command or ())))
     mounted = service.build is not None and any(m.kind == "bind" for m in service.mounts)
     if mounted and _DEVELOPING.search(words):

@@ -1,5 +1,6 @@
 """Who needs whom, with the lines that tell so."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from setsail.migrate.tree import Tree
 
 _LOCAL = {"localhost", "127.0.0.1", "0.0.0.0"}
 _RANK = {"high": 2, "medium": 1, "low": 0}
+
+
+_OPTION = re.compile(r"(?:^|\s)(?:-D|--)([A-Za-z][\w.-]*)=([^\s'\"]+)")
 
 
 class Said(NamedTuple):
@@ -55,6 +59,8 @@ def said(found: Found, tree: Tree) -> Iterator[Said]:
     for name, value in service.environment.items():
         if value.text:
             yield Said("environment", value.place, name, value.text)
+            for key, word in _OPTION.findall(value.text):
+                yield Said("environment", value.place, key, word)
     for key in ("entrypoint", "command"):
         words = getattr(service, key)
         if words and key in service.keys:
@@ -128,6 +134,8 @@ def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
     evidence = quotes.evidence(value.place, value.via)
     if callee is None:
         if host not in _LOCAL:
+            port = each.port or _sibling(found[caller].service, value.key)
+            each = each._replace(port=port)
             outside.append(Outside(caller, each, value.key, evidence))
     elif callee != caller:
         port = each.port or _sibling(found[caller].service, value.key)

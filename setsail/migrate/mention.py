@@ -54,7 +54,9 @@ def words(key: str) -> list[str]:
 def names_host(key: str) -> bool:
     """Whether the value of a key is likely to be a host."""
     found = words(key)
-    return bool(found) and found[-1] in _HOST_WORDS and not _NO_HOST & set(found[-1:])
+    if not found or found[-1] in _NO_HOST:
+        return False
+    return found[-1] in _HOST_WORDS or found[-1].endswith(("host", "hostname", "server", "addr"))
 
 
 def find(text: str, key: str = "") -> Iterator[Mention]:

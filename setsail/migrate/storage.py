@@ -18,12 +18,15 @@ LARGEST = 200_000
 """Characters of a file that may still go into a ConfigMap of its own."""
 _MACHINE = ("/var/run/docker.sock", "/proc", "/sys", "/dev", "/etc/localtime", "/etc/timezone",
             "/lib/modules", "/run/systemd", "/etc/passwd", "/etc/hosts", "/var/lib/docker",
-            "/run/docker.sock", "/etc/resolv.conf")  # fmt: skip
+            "/run/docker.sock", "/etc/resolv.conf", "/run", "/var/run", "/boot",
+            "/etc/group", "/etc/shadow", "/etc/ssl/certs", "/etc/machine-id",
+            "/tmp/.X11-unix")  # fmt: skip
 _SOURCES = ("/app", "/src", "/code", "/usr/src", "/usr/local/app", "/workspace", "/srv/app",
             "/home/node/app", "/opt/app", "/var/www")  # fmt: skip
 _LOGS = re.compile(r"(^|/)logs?(/|$)|/var/log")
 _SCRATCH = re.compile(r"(^|/)(tmp|temp|cache|run|sockets?|\.cache|\.npm|node_modules|target)(/|$)")
-_SETTINGS = re.compile(r"^/etc/(?!.*/(data|lib)\b)|/conf(ig)?(\.d)?(/|$)|/\w[^/]*\.\w{2,10}$")
+_SETTINGS = re.compile(r"^/etc/(?!.*/(data|lib)\b)|/conf(ig)?\.d(/|$)|/\w[^/]*\.\w{2,10}$")
+_READ = re.compile(r"/conf(ig)?(/|$)")
 _UPLOADS = re.compile(
     r"(?i)(^|/)(uploads?|media|static|public|files|attachments?|storage|shared?|images)(/|$)"
 )
@@ -115,7 +118,7 @@ def _is_data(mount: Mount, found: Found) -> bool:
 def _bound(mount: Mount, found: Found, tree: Tree) -> _Judged | None:
     """A bind mount of the project's own files; None where it is a place for data."""
     context = found.service.build.context.rstrip("/") if found.service.build else ""
-    source = mount.source.rstrip("/")
+    source = mount.source.replace("\\", "/").rstrip("/")
     if "docker-entrypoint-initdb" in mount.target:
         why = Text(
             "scripts for an empty database: run them once by hand, or as a job",
@@ -151,7 +154,8 @@ def _bound(mount: Mount, found: Found, tree: Tree) -> _Judged | None:
             "应打进镜像的文件：构建时复制进去",
         )
         return "unused", why, {}
-    if not below and _SETTINGS.search(mount.target):
+    is_read = mount.read_only and _READ.search(mount.target)
+    if not below and (is_read or _SETTINGS.search(mount.target)):
         why = Text(
             "settings of which nothing was found below the root: bring them as files",
             "配置文件不在导入目录中：请写入 files",

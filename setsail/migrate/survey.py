@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from setsail.migrate import config_text, recognise, route, task
+from setsail.migrate.compose.located import Located
 from setsail.migrate.compose.values import Project, Service
 from setsail.migrate.config_text import Spring
 from setsail.migrate.dockerfile import Dockerfile
@@ -55,7 +56,9 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
     for name, service in project.services.items():
         dockerfile = dockerfiles[name]
         sign = recognise.program(service, dockerfile)
-        configs = tuple(dict.fromkeys(_configs(service, dockerfile, springs[name], tree)))
+        given = project.sections["configs"]
+        read = (*_configs(service, dockerfile, given, tree), *(s.path for s in springs[name]))
+        configs = tuple(dict.fromkeys(read))
         ports = tuple(_ports(service, dockerfile, sign, springs[name]))
         store = sign is not None and sign.kind.role in ("store", "registry")
         job = None if store else task.of(service, name in awaited, tree.text)
@@ -66,7 +69,7 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
 def _dockerfile(service: Service, tree: Tree) -> Dockerfile:
     if service.build is None:
         return Dockerfile()
-    path = join(service.build.context, service.build.dockerfile)
+    path = join(service.build.context, service.build.dockerfile.replace("\\", "/"))
     text = tree.text(path)
     if text is None and service.build.dockerfile == "Dockerfile":
         text = tree.text(join(service.build.context, "dockerfile"))  # as docker looks for it
@@ -74,18 +77,23 @@ def _dockerfile(service: Service, tree: Tree) -> Dockerfile:
 
 
 def _configs(
-    service: Service, dockerfile: Dockerfile, springs: tuple[Spring, ...], tree: Tree
+    service: Service, dockerfile: Dockerfile, configs: Mapping[str, Located], tree: Tree
 ) -> Iterator[str]:
     """The configuration files that are mounted, copied into the image or part of the source."""
     for mount in service.mounts:
         if mount.kind == "bind":
             yield from _settings(mount.source, tree)
+            if re.search(r"^/etc/|conf|provisioning|pipeline", mount.target):
+                below = tree.below(mount.source) if mount.source not in ("", ".") else ()
+                yield from (n for n in below[:50] if n.endswith((".yml", ".yaml", ".toml")))
+    for grant in service.configs:
+        file = configs.get(grant.source)
+        if file is not None and (path := file.told("file")) and tree.is_file(path):
+            yield path
     context = service.build.context if service.build else ""
     for source, _ in dockerfile.copies:
         if source not in (".", "./", "/") and "*" not in source:
             yield from _settings(join(context, source.lstrip("/")), tree)
-    for spring in springs:
-        yield spring.path
 
 
 def _settings(path: str, tree: Tree) -> Iterator[str]:

@@ -46,6 +46,15 @@ class Mount:
 
 
 @dataclass(frozen=True, slots=True)
+class Giver:
+    """An entry of volumes_from: a service whose mounts this one has too."""
+
+    service: str
+    read_only: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Dependency:
     """An entry of depends_on."""
 
@@ -119,6 +128,7 @@ class Service:
     ports: tuple[Port, ...] = ()
     expose: tuple[int, ...] = ()
     mounts: tuple[Mount, ...] = ()
+    volumes_from: tuple[Giver, ...] = ()
     tmpfs: tuple[str, ...] = ()
     depends_on: Mapping[str, Dependency] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
