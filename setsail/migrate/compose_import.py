@@ -42,6 +42,8 @@ class Imported:
 def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Imported:
     """Everything that an import finds, in one value. Never raises."""
     asker, ledger, quotes = Asker(answers), Ledger(), Quotes(tree.text)
+    for item in project.items:
+        ledger.add(item)
     keys.note(project, ledger)
     found = survey.survey(project, tree)
     spoken, mentions = edges.find(project, found, tree, quotes)

@@ -24,6 +24,23 @@ def _same(one: Build | None, other: Build) -> bool:
     )
 
 
+def _ports(host: str, called: Mapping[int, int], value: str) -> str:
+    """A value in which a host is called at the port that its program listens on, where its
+    Service today offers another."""
+    if not called:
+        return value
+
+    def own(found: re.Match[str]) -> str:
+        return f"{host}:{called.get(int(found[1]), int(found[1]))}"
+
+    value = re.sub(rf"(?<![\w.-]){re.escape(host)}:(\d{{1,5}})\b", own, value)
+    for scheme, usual in (("http", 80), ("https", 443)):
+        if usual in called:
+            bare = rf"(?<=\b{scheme}://){re.escape(host)}(?=[/?\s\"']|$)"
+            value = re.sub(bare, f"{host}:{called[usual]}", value)
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The project, what was decided about it, and where questions, fates and secrets go.
@@ -50,13 +67,17 @@ class Desk:
     def renamed(self, service: str, key: str, value: str) -> str:
         """A value in which other names of services are those of their components."""
         known = edges.names(self.project, service)
-        for alias, callee in known.items():
+        for alias, callee in sorted(known.items(), key=lambda pair: -len(pair[0])):
             component = self.components.get(callee)
-            if component is None or component.name == alias or alias not in value:
+            if component is None or alias not in value:
+                continue
+            called = self.project.services[callee].cluster.called
+            if component.name == alias and not called:
                 continue
             if any(True for _ in mention.of_names(value, key, {alias})):
                 pattern = rf"(?<![\w.-]){re.escape(alias)}(?![\w-])"
                 value = re.sub(pattern, component.name, value)
+                value = _ports(component.name, called, value)
         return value
 
     def renamed_text(self, service: str, text: str) -> str:

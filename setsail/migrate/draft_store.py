@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from setsail.finding.place import Place
 from setsail.finding.text import Text
 from setsail.migrate import pin, secret, sizing, storage
 from setsail.migrate.component import Component
-from setsail.migrate.compose.values import Value
+from setsail.migrate.compose.values import Service, Value
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import HOSTS, PORT, TEXT
 from setsail.system import stores
@@ -159,7 +158,7 @@ def stays(component: Component, desk: Desk) -> dict[str, Any]:
     kind = found.type if found.type in stores.EXTERNAL_PORTS else "tcp"
     name = component.name
     body: dict[str, Any] = {"type": kind}
-    hosts = _hosts(name, desk, service.place)
+    hosts = _hosts(name, desk, service)
     if hosts:
         body["hosts"] = hosts
     usual = component.ports[0][0] if component.ports else stores.EXTERNAL_PORTS.get(kind)
@@ -168,7 +167,8 @@ def stays(component: Component, desk: Desk) -> dict[str, Any]:
     cost = Text("the port that the machine publishes today", "沿用宿主机目前发布的端口")
     default = int(published) if published.isdigit() else usual
     question = (f"external.{name}.port", asks, cost)
-    port = desk.asker.ask(question, default, PORT, service.place)
+    sure = bool(service.addresses and default)
+    port = desk.asker.ask(question, default, PORT, service.place, quiet=sure)
     if port:
         body["port"] = port
     reference, _ = credentials(component, desk)
@@ -181,11 +181,13 @@ def stays(component: Component, desk: Desk) -> dict[str, Any]:
     return body
 
 
-def _hosts(name: str, desk: Desk, place: Place) -> list[str]:
+def _hosts(name: str, desk: Desk, service: Service) -> list[str]:
     asks = Text(
         f"at which addresses is {name} (such as 10.20.3.11)?",
         f"{name} 的地址是什么（如 10.20.3.11）？",
     )
     cost = Text("it has no address, and nothing reaches it", "没有地址，谁也连不上它")
-    given = desk.asker.ask((f"external.{name}.hosts", asks, cost), None, HOSTS, place)
+    known = list(service.addresses) or None
+    question = (f"external.{name}.hosts", asks, cost)
+    given = desk.asker.ask(question, known, HOSTS, service.place, quiet=bool(known))
     return [given] if isinstance(given, str) else list(given or ())

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import draft_config, draft_volumes, pin, probe, sizing
+from setsail.migrate import draft_cluster, draft_config, draft_volumes, pin, probe, sizing
 from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
@@ -33,6 +33,7 @@ def body(component: Component, desk: Desk) -> dict[str, Any]:
     _command(component, desk, found)
     _user(component, desk, found)
     _ends(component, desk, found)
+    draft_cluster.add(component, desk, found)
     return found
 
 
@@ -114,6 +115,9 @@ def _health(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     service = component.found.service
     read = probe.of(service.healthcheck)
     main = component.ports[0][0] if component.ports else 0
+    if service.cluster.health:
+        found["health"] = draft_cluster.health(service.cluster.health, main)
+        return
     if read is not None and read.secret and service.healthcheck is not None:
         why = Text("its test holds a secret", "检查命令中含有密钥")
         desk.ledger.unused(service.name, "healthcheck", why, service.healthcheck.place)
@@ -249,7 +253,9 @@ def _ends(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         return
     single = component.found.role in ("store", "registry", "tool")
     owns = any(volume.get("kind") == "data" for volume in found.get("volumes", {}).values())
-    if service.replicas and not owns:
+    if service.cluster.scale and not owns:
+        found["scale"] = dict(service.cluster.scale)
+    elif service.replicas and not owns:
         found["scale"] = service.replicas
     elif single and not owns:
         found["scale"] = 1

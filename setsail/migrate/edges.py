@@ -63,9 +63,19 @@ def said(found: Found, tree: Tree) -> Iterator[Said]:
                 yield Said("environment", value.place, key, word)
     for key in ("entrypoint", "command"):
         words = getattr(service, key)
-        if words and key in service.keys:
+        if words:
             yield from _words(service, key, words)
     values = {name: value.text or "" for name, value in service.environment.items()}
+    for beside in service.cluster.beside.values():
+        for name, value in beside.environment.items():
+            yield Said("environment", value.place, name, value.text or "")
+        for word in (*(beside.command or ()), *(beside.args or ())):
+            yield Said("command", beside.place, "", word)
+    for path, held in service.cluster.files.items():
+        first = held.place.line if "\n" in (held.text or "") else held.place.line - 1
+        for line in config_text.lines(path, held.text or "", values):
+            place = Place(held.place.file, first + line.number, 1)
+            yield Said("config", place, line.key, line.value)
     for path in found.configs:
         text = tree.text(path)
         for line in config_text.lines(path, text, values) if text is not None else ():
@@ -73,10 +83,11 @@ def said(found: Found, tree: Tree) -> Iterator[Said]:
 
 
 def _words(service: Service, key: str, words: tuple[str, ...]) -> Iterator[Said]:
-    written = service.keys[key]
-    places = [item.place for item in written.items]
+    written = service.keys.get(key)
+    places = [item.place for item in written.items] if written else []
+    whole = written.place if written else service.place
     for at, word in enumerate(words):
-        place = places[at] if at < len(places) else written.place
+        place = places[at] if at < len(places) else whole
         flag = words[at - 1] if at and words[at - 1].startswith("-") else ""
         name, equals, value = word.partition("=")
         if equals and name.startswith("-"):
@@ -109,6 +120,10 @@ def find(
             if dependency.service in found:
                 evidence = (quotes.evidence(dependency.place, "depends_on"),)
                 _add(edges, Edge(caller, dependency.service, None, "", "", "high", evidence, True))
+        for reach in one.service.reaches:
+            if reach.service in found:
+                evidence = (quotes.evidence(reach.place, reach.via),)
+                _add(edges, Edge(caller, reach.service, reach.port, "", "", "medium", evidence))
         known = names(project, caller)
         for value in said(one, tree):
             for each in mention.find(value.value, value.key):
@@ -116,6 +131,13 @@ def find(
     return list(edges.values()), outside
 
 
+def _is_inside(host: str) -> bool:
+    """Whether the first part of a name may be that of a service: redis.shop.svc, db.local, but
+    not mysql.example.com."""
+    return "." not in host or bool(_INSIDE.search(host))
+
+
+_INSIDE = re.compile(r"\.(svc|local|internal|docker)(\.|$)")
 _State = tuple[
     dict[tuple[str, str], Edge], list[Outside], dict[str, str], Mapping[str, Found], Quotes
 ]
@@ -125,7 +147,7 @@ def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
     """Put a mention where it belongs: an edge, a host outside, or nothing."""
     edges, outside, known, found, quotes = state
     host = each.host
-    callee = known.get(host) or known.get(host.partition(".")[0] if "." in host else host)
+    callee = known.get(host) or (known.get(host.partition(".")[0]) if _is_inside(host) else None)
     confidence = each.confidence
     if callee is None and host in _LOCAL and value.via == "config" and each.port:
         callee = _listening(found, caller, each.port)
@@ -139,6 +161,7 @@ def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
             outside.append(Outside(caller, each, value.key, evidence))
     elif callee != caller:
         port = each.port or _sibling(found[caller].service, value.key)
+        port = found[callee].service.cluster.called.get(port or 0, port)
         _add(
             edges,
             Edge(caller, callee, port, each.scheme, each.path, confidence, (evidence,)),

@@ -13,7 +13,8 @@ from setsail.migrate.compose.values import Mount, Project, Service
 from setsail.migrate.survey import Found
 from setsail.migrate.tree import Tree
 
-Purpose = Literal["data", "shared", "temporary", "files", "secret", "writable", "unused", "store"]
+Purpose = Literal["data", "shared", "temporary", "files", "secret", "config", "writable",
+                  "unused", "store"]  # fmt: skip
 LARGEST = 200_000
 """Characters of a file that may still go into a ConfigMap of its own."""
 _MACHINE = ("/var/run/docker.sock", "/proc", "/sys", "/dev", "/etc/localtime", "/etc/timezone",
@@ -52,7 +53,7 @@ def judge(found: Found, project: Project, tree: Tree) -> Iterator[Placement]:
     names: set[str] = set()
     for mount in found.service.mounts:
         purpose, why, files = _purpose(mount, found, project, tree)
-        named = mount.source if mount.kind == "volume" and mount.source else ""
+        named = "" if mount.kind in ("bind", "tmpfs") else mount.source
         name = naming.free(naming.component(named) if named else naming.volume(mount.target), names)
         names.add(name)
         hidden = {path: placeholder.hide(path, text) for path, text in files.items()}
@@ -77,6 +78,10 @@ def _place(service: Service) -> Place:
 def _purpose(mount: Mount, found: Found, project: Project, tree: Tree) -> _Judged:
     if mount.kind == "tmpfs":
         return "writable", _TMPFS, {}
+    if mount.kind == "secret":
+        return "secret", Text("a Secret", "Secret"), {}
+    if mount.kind == "config":
+        return "config", Text("a ConfigMap that is not at hand", "不在手边的 ConfigMap"), {}
     if _is_machine(mount):
         why = Text("a file of the machine: no pod may see it", "宿主机文件：Pod 不得访问")
         return "unused", why, {}
@@ -148,7 +153,8 @@ def _bound(mount: Mount, found: Found, tree: Tree) -> _Judged | None:
             re.search(r"\.(js|ts|py|java|go|rb|html|css)$", n) for n in below
         ):
             return _files(known, tree)
-    if below and any(name.endswith((".html", ".js", ".css")) for name in below):
+    is_page = source.rpartition("/")[2] in ("dist", "html", "www", "htdocs", "build")
+    if is_page or (below and any(name.endswith((".html", ".js", ".css")) for name in below)):
         why = Text(
             "files that the image should hold: copy them in when it is built",
             "应打进镜像的文件：构建时复制进去",
@@ -181,10 +187,10 @@ def _files(known: Mapping[str, str], tree: Tree) -> _Judged:
     if any(holds_secret(text) for text in hidden):
         return "secret", Text("a file that holds secrets", "含有密钥的文件"), {}
     why = Text("settings", "配置")
-    return "files", why, {path: _readable(text or "") for path, text in texts.items()}
+    return "files", why, {path: readable(text or "") for path, text in texts.items()}
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Without line ends of Windows and with one at the end, so that YAML can show it as a block."""
     lines = text.replace("\r\n", "\n")
     return lines if not lines or lines.endswith("\n") else f"{lines}\n"
