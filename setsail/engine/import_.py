@@ -1,6 +1,6 @@
 """Import: read what people have, and write system.yaml and answers.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from setsail.document import load as documents
@@ -12,6 +12,7 @@ from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 from setsail.migrate import compose_import
 from setsail.migrate.compose_import import Imported
+from setsail.migrate.question import Question
 from setsail.system import load, resolve, write
 from setsail.world import files
 
@@ -28,11 +29,22 @@ class Written(NamedTuple):
     root: str
 
 
-def import_(request: Request, lang: str) -> Written:
-    """Import sources. Raises ImportRefused when no service is found in them, and SystemRefused
-    if what came out would not load, so that nothing unusable is written."""
+Ask = Callable[[Question], Any]
+"""Hands a question to a person, and gives what was answered."""
+
+
+def import_(request: Request, lang: str, ask: Ask | None = None) -> Written:
+    """Import sources. `ask` is given every open question, also those that an answer raises.
+
+    Raises ImportRefused when no service is found, and SystemRefused if what came out would not
+    load, so that nothing unusable is written.
+    """
     gathered = import_sources.gather(request)
-    found = compose_import.imported(gathered.project, gathered.tree, _answers(request.answers))
+    answers = dict(_answers(request.answers))
+    found = compose_import.imported(gathered.project, gathered.tree, answers)
+    while ask is not None and (open := [q for q in found.questions if not q.answered]):
+        answers.update({question.id: ask(question) for question in open})
+        found = compose_import.imported(gathered.project, gathered.tree, answers)
     return written(found, lang, gathered.root)
 
 
@@ -58,6 +70,14 @@ def _answers(path: str | None) -> Mapping[str, Any]:
         message = Text("answers are a mapping of ids to values", "答案应为 id 到值的映射")
         raise ImportRefused(loaded.problems or [Problem(message, Place(path))])
     return body
+
+
+def answer(line: str) -> Any:
+    """What a person typed, as an answers file would read it. Raises ValueError."""
+    loaded = documents.load(line, "", meaning.YAML12)
+    if loaded.problems:
+        raise ValueError(line)
+    return loaded.documents[0].body if loaded.documents else None
 
 
 _HEAD = Text(

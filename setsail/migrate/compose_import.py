@@ -6,7 +6,7 @@ from typing import Any
 
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
-from setsail.migrate import component, edges, fit, keys, naming, outside, survey
+from setsail.migrate import callers, component, edges, fit, keys, naming, outside, survey
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Project
 from setsail.migrate.desk import Desk
@@ -46,8 +46,10 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
         ledger.add(item)
     keys.note(project, ledger)
     found = survey.survey(project, tree)
+    project = survey.registered(project, found)
     spoken, mentions = edges.find(project, found, tree, quotes)
     components = component.decide(found, spoken, asker, ledger)
+    spoken = [*spoken, *callers.ask(components, spoken, asker)]
     taken = {one.name for one in components.values()}
     externals = outside.find(mentions, project, taken)
     system = naming.system(project.name)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import pin, secret, sizing, storage
+from setsail.migrate import kinds, pin, secret, sizing, storage
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Service, Value
 from setsail.migrate.desk import Desk
@@ -155,7 +155,9 @@ def _without(component: Component, desk: Desk) -> None:
 def stays(component: Component, desk: Desk) -> dict[str, Any]:
     """An entry of `external` for a store that stays where it is."""
     found, service = component.found, component.found.service
-    kind = found.type if found.type in stores.EXTERNAL_PORTS else "tcp"
+    port_kind = kinds.of_port(component.ports[0][0]) if component.ports else None
+    kind = found.type or (port_kind.type if port_kind is not None else "")
+    kind = kind if kind in stores.EXTERNAL_PORTS else "tcp"
     name = component.name
     body: dict[str, Any] = {"type": kind}
     hosts = _hosts(name, desk, service)

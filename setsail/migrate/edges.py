@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from setsail.finding.place import Place
-from setsail.migrate import config_text, mention
+from setsail.migrate import config_text, kinds, mention
 from setsail.migrate.compose.values import Project, Service
 from setsail.migrate.evidence import Evidence, Quotes
 from setsail.migrate.mention import Confidence, Mention
@@ -32,7 +32,8 @@ class Said(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Edge:
     """`caller` speaks to `callee` (names of the compose file). `order` alone says that only the
-    order of starting is known; `database` is the path behind the host."""
+    order of starting is known; `database` is the path behind the host. `registry`: the callee
+    hands out addresses of others, or its own address comes from such a one."""
 
     caller: str
     callee: str
@@ -42,6 +43,14 @@ class Edge:
     confidence: Confidence
     evidence: tuple[Evidence, ...]
     order: bool = False
+    registry: bool = False
+
+    @property
+    def protocol(self) -> str:
+        """What is spoken, as far as the scheme or a usual port tells; else "tcp"."""
+        scheme = self.scheme.removeprefix("jdbc:").partition("+")[0].partition(":")[0]
+        kind = kinds.of_port(self.port) if self.port else None
+        return scheme or (kind.type if kind is not None else "tcp")
 
 
 class Outside(NamedTuple):
@@ -101,6 +110,8 @@ def names(project: Project, caller: str) -> dict[str, str]:
     known: dict[str, str] = {}
     for name, service in project.services.items():
         for alias in service.aliases:
+            known.setdefault(alias, name)
+        for alias in service.registered:
             known.setdefault(alias, name)
     known.update({name: name for name in project.services})
     for link in project.services[caller].links:
@@ -162,10 +173,20 @@ def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
     elif callee != caller:
         port = each.port or _sibling(found[caller].service, value.key)
         port = found[callee].service.cluster.called.get(port or 0, port)
-        _add(
-            edges,
-            Edge(caller, callee, port, each.scheme, each.path, confidence, (evidence,)),
-        )
+        edge = Edge(caller, callee, port, each.scheme, each.path, confidence, (evidence,))
+        _add(edges, replace(edge, registry=_by_registry(found[callee], value, each.scheme)))
+
+
+_HANDS_OUT = {"dubbo", "registry", "discovery", "eureka", "register"}
+
+
+def _by_registry(callee: Found, value: Said, scheme: str) -> bool:
+    """Whether an edge leads to, or through, something that hands out addresses."""
+    if scheme in ("lb", "dubbo"):
+        return True
+    if callee.type == "zookeeper":
+        return bool(_HANDS_OUT & set(mention.words(value.key)))
+    return callee.role == "registry"
 
 
 def _listening(found: Mapping[str, Found], caller: str, port: int) -> str | None:
@@ -209,4 +230,5 @@ def _add(edges: dict[tuple[str, str], Edge], edge: Edge) -> None:
         confidence=confidence,
         evidence=evidence[:6],
         order=first.order and edge.order,
+        registry=first.registry or edge.registry,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from setsail.migrate import config_text, recognise, route, task
 from setsail.migrate.compose.located import Located
@@ -64,6 +64,16 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
         job = None if store else task.of(service, name in awaited, tree.text)
         found[name] = Found(service, dockerfile, sign, job, springs[name], configs, ports)
     return found
+
+
+def registered(project: Project, found: Mapping[str, Found]) -> Project:
+    """The project in which services know the names that a registry has for them."""
+    services = {}
+    for name, service in project.services.items():
+        springs = found[name].springs if name in found else ()
+        names = tuple(s.name for s in springs if s.name and s.name not in project.services)
+        services[name] = replace(service, registered=names) if names else service
+    return replace(project, services=services)
 
 
 def _dockerfile(service: Service, tree: Tree) -> Dockerfile:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 from setsail.migrate import naming
 from setsail.migrate.compose.values import Project, Service
+from setsail.migrate.ledger import Item
 
 _KEPT = ("name", "place", "keys", "where")
 
@@ -24,7 +24,7 @@ def of(projects: Sequence[Project]) -> Project:
 def _two(first: Project, second: Project) -> Project:
     known = {naming.component(name): name for name in first.services}
     services = dict(first.services)
-    problems = [*first.problems, *second.problems]
+    items = [*first.items, *second.items]
     for name, service in second.services.items():
         same = known.get(naming.component(name))
         if same is None:
@@ -35,7 +35,7 @@ def _two(first: Project, second: Project) -> Project:
             f"{same} is described twice; {services[same].place.file} counts where they differ",
             f"{same} 有两处描述；不一致时以 {services[same].place.file} 为准",
         )
-        problems.append(Problem(message, service.place))
+        items.append(Item("carried", same, service.place.file, message, service.place))
     renamed = {name: known.get(naming.component(name), name) for name in second.services}
     services = {name: _followed(one, renamed) for name, one in services.items()}
     return replace(
@@ -43,10 +43,10 @@ def _two(first: Project, second: Project) -> Project:
         services=services,
         inactive={**second.inactive, **first.inactive},
         sections={k: {**second.sections.get(k, {}), **v} for k, v in first.sections.items()},
-        problems=tuple(problems),
+        problems=(*first.problems, *second.problems),
         unset=(*first.unset, *second.unset),
         top={**second.top, **first.top},
-        items=(*first.items, *second.items),
+        items=tuple(items),
     )
 
 

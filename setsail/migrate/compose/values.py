@@ -168,7 +168,8 @@ class InCluster:
 class Service:
     """One service. `keys` holds every key as it was written, for what is not modelled.
 
-    `where` says where it runs: something outside or on a machine is at `addresses`, if known.
+    `registered` are the names that a registry has for it. `where` says where it runs: something
+    outside or on a machine is at `addresses`, if known.
     """
 
     name: str
@@ -197,6 +198,7 @@ class Service:
     labels: Mapping[str, Value] = field(default_factory=dict)
     profiles: tuple[str, ...] = ()
     reaches: tuple[Reach, ...] = ()
+    registered: tuple[str, ...] = ()
     cluster: InCluster = InCluster()
     addresses: tuple[str, ...] = ()
     where: Where = "cluster"

@@ -1,6 +1,6 @@
 """The objects of many files to one project."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from setsail.finding.problem import Problem
@@ -20,7 +20,7 @@ _RUN = (
 def read(manifests: Sequence[Manifest], folder: str) -> Project:
     """The project that some objects are. Never raises."""
     objects, ledger = Objects(manifests), Ledger()
-    workloads = [m for m in objects.of(*_RUN) if m.pod is not None and not _is_owned(m)]
+    workloads = _once(m for m in objects.of(*_RUN) if m.pod is not None and not _is_owned(m))
     chosen = {id(s): network.selected(s, workloads) for s in objects.of("Service")}
     names = _names(workloads, objects, chosen)
     problems = tuple(_shared(objects, chosen))
@@ -48,6 +48,22 @@ def read(manifests: Sequence[Manifest], folder: str) -> Project:
         texts={},
         items=ledger.items,
     )
+
+
+def _once(found: Iterable[Manifest]) -> list[Manifest]:
+    """Each workload once: patches of an overlay repeat a name and leave out the image."""
+    chosen: dict[tuple[str, str, str], Manifest] = {}
+    for one in found:
+        key = (one.kind, one.namespace, one.name or str(id(one)))
+        known = chosen.get(key)
+        if known is None or (not _has_image(known) and _has_image(one)):
+            chosen[key] = one
+    bases = {(m.kind, m.name) for m in chosen.values() if _has_image(m)}
+    return [m for m in chosen.values() if _has_image(m) or (m.kind, m.name) not in bases]
+
+
+def _has_image(manifest: Manifest) -> bool:
+    return manifest.pod is not None and any(c.image for c in manifest.pod.containers)
 
 
 def _is_owned(manifest: Manifest) -> bool:
