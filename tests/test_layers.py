@@ -25,7 +25,7 @@ LAYERS = (
 )  # fmt: skip
 IMPURE_LAYERS = {"cli", "console", "controller", "engine", "world"}
 ALLOWED = {
-    "argparse", "base64", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal",
+    "argparse", "base64", "bisect", "collections", "copy", "csv", "dataclasses", "datetime", "decimal",
     "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "importlib",
     "ipaddress", "itertools", "json", "keyword", "math", "operator", "pkgutil", "posixpath",
     "re", "shlex", "string", "struct", "textwrap", "types", "typing", "unicodedata", "urllib",

@@ -1,9 +1,10 @@
 """A compose project to the tree of a system.yaml, with what is left to ask and to create."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from setsail.finding.place import Place
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 from setsail.migrate import callers, component, edges, fit, keys, naming, outside, survey
@@ -11,7 +12,7 @@ from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Project
 from setsail.migrate.desk import Desk
 from setsail.migrate.draft import Draft
-from setsail.migrate.edges import Edge
+from setsail.migrate.edges import Edge, Outside
 from setsail.migrate.evidence import Quotes
 from setsail.migrate.ledger import Item, Ledger
 from setsail.migrate.outside import External
@@ -50,6 +51,8 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
     spoken, mentions = edges.find(project, found, tree, quotes)
     components = component.decide(found, spoken, asker, ledger)
     spoken = [*spoken, *callers.ask(components, spoken, asker)]
+    for each in outside.left(mentions, project):
+        ledger.unused(each.caller, f"{each.evidence.via}: {each.key}", *_nothing(each))
     taken = {one.name for one in components.values()}
     externals = outside.find(mentions, project, taken)
     system = naming.system(project.name)
@@ -73,7 +76,7 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
         tree=draft.tree,
         comments=draft.comments,
         components=tuple(components.values()),
-        edges=tuple(kept),
+        edges=tuple(_complete(edge, components) for edge in kept),
         externals=tuple(externals),
         names={service: one.name for service, one in components.items()},
         questions=tuple(asker.questions),
@@ -82,6 +85,28 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
         problems=tuple(dict.fromkeys(problems)),
         unknown_answers=asker.unknown(),
     )
+
+
+def _nothing(each: Outside) -> tuple[Text, Place]:
+    """Why a host that is named becomes nothing."""
+    host = f"{each.mention.host}:{each.mention.port}"
+    if each.mention.host in outside.LOCAL:
+        why = Text(
+            f"it names {host}, which in a pod is the pod itself",
+            f"指向 {host}，在 Pod 中是 Pod 自身",
+        )
+    else:
+        why = Text(
+            f"it names {host}, which is nothing that was read",
+            f"指向 {host}，但读到的内容中没有它",
+        )
+    return why, each.evidence.place
+
+
+def _complete(edge: Edge, components: Mapping[str, Component]) -> Edge:
+    """An edge with its port: where nothing says it, the main one of the callee."""
+    ports = components[edge.callee].ports
+    return edge if edge.port or not ports else replace(edge, port=ports[0][0])
 
 
 def _told(misfit: fit.Misfit, draft: Draft) -> Problem:

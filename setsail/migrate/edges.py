@@ -142,6 +142,12 @@ def find(
     return list(edges.values()), outside
 
 
+def _elsewhere(caller: Found, each: Mention) -> bool:
+    """Whether a port of the machine itself is that of another program."""
+    listened = {number for number, _ in caller.ports}
+    return each.host in ("localhost", "127.0.0.1") and each.port not in (None, *listened)
+
+
 def _is_inside(host: str) -> bool:
     """Whether the first part of a name may be that of a service: redis.shop.svc, db.local, but
     not mysql.example.com."""
@@ -166,7 +172,7 @@ def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
         confidence = "medium" if named else "low"
     evidence = quotes.evidence(value.place, value.via)
     if callee is None:
-        if host not in _LOCAL:
+        if host not in _LOCAL or _elsewhere(found[caller], each):
             port = each.port or _sibling(found[caller].service, value.key)
             each = each._replace(port=port)
             outside.append(Outside(caller, each, value.key, evidence))
@@ -186,7 +192,8 @@ def _by_registry(callee: Found, value: Said, scheme: str) -> bool:
         return True
     if callee.type == "zookeeper":
         return bool(_HANDS_OUT & set(mention.words(value.key)))
-    return callee.role == "registry"
+    words = set(mention.words(value.key))
+    return callee.role == "registry" or bool({"eureka", "discovery"} & words)
 
 
 def _listening(found: Mapping[str, Found], caller: str, port: int) -> str | None:

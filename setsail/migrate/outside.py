@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from setsail.migrate import kinds, mention, naming
@@ -24,6 +24,7 @@ _OWN = {"public", "origin", "origins", "cors", "callback", "redirect", "domain",
         "self", "frontend", "allowed", "external", "canonical", "homepage", "docs", "issuer",
         "schema", "registry", "repo", "proxy"}  # fmt: skip
 _NOBODY = re.compile(r"(?i)(^|\.)(example|test|invalid|localhost|local)(\.(com|org|net|cn))?$")
+LOCAL = {"localhost", "127.0.0.1"}
 _MACHINE = {"host.docker.internal", "gateway.docker.internal"}
 _ALSO = {"mail": "smtp", "email": "smtp", "pg": "postgres", "postgresql": "postgres",
          "pgsql": "postgres", "mongo": "mongodb", "rabbit": "rabbitmq", "es": "elasticsearch",
@@ -73,6 +74,18 @@ def find(mentions: Iterable[Outside], project: Project, taken: set[str]) -> list
         database = next((g.mention.path for g in group if g.mention.path), "")
         found.append(External(name, kind, hosts, port, callers, database))
     return found
+
+
+def left(mentions: Iterable[Outside], project: Project) -> Iterator[Outside]:
+    """Hosts with a port that are no service of the project and no address: a service that was
+    not read, or the machine itself, which is another one in a pod."""
+    known = {*_addresses(project), *_MACHINE}
+    for each in mentions:
+        host, certain = each.mention.host, each.mention.confidence == "high"
+        unread = certain and "." not in host and host not in known
+        itself = host in LOCAL and each.evidence.via == "config"
+        if each.mention.port and (unread or itself):
+            yield each
 
 
 def _addresses(project: Project) -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from setsail.migrate import config_text, recognise, route, task
+from setsail.migrate import config_export, config_text, recognise, route, task
 from setsail.migrate.compose.located import Located
 from setsail.migrate.compose.values import Project, Service
 from setsail.migrate.config_text import Spring
@@ -51,7 +51,7 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
         if dependency.condition == "service_completed_successfully"
     }
     dockerfiles = {name: _dockerfile(one, tree) for name, one in project.services.items()}
-    springs = _springs(project, dockerfiles, tree)
+    springs = _exported(project, _springs(project, dockerfiles, tree), tree)
     found = {}
     for name, service in project.services.items():
         dockerfile = dockerfiles[name]
@@ -64,6 +64,29 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
         job = None if store else task.of(service, name in awaited, tree.text)
         found[name] = Found(service, dockerfile, sign, job, springs[name], configs, ports)
     return found
+
+
+def _exported(
+    project: Project, springs: Mapping[str, tuple[Spring, ...]], tree: Tree
+) -> dict[str, tuple[Spring, ...]]:
+    """The Spring files of each service, and those that a configuration centre has for it."""
+    programs = {s.name: name for name, own in springs.items() for s in own if s.name}
+    programs.update({name: name for name in project.services})
+    nacos = any("nacos" in name.lower() for name in (*project.services, *tree.names))
+    found = {name: list(own) for name, own in springs.items()}
+    shared: list[Spring] = []
+    for program, path in config_export.of(tree.names, programs, nacos):
+        text = tree.text(path)
+        if text is None:
+            continue
+        spring = config_text.spring(path, text) or Spring(path, "", None)
+        if program:
+            found[programs[program]].append(spring)
+        else:
+            shared.append(spring)
+    for own in found.values():
+        own.extend(shared if own else ())
+    return {name: tuple(own) for name, own in found.items()}
 
 
 def registered(project: Project, found: Mapping[str, Found]) -> Project:

@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 
 from setsail.engine import check, import_, render
 from setsail.engine.import_ import Request, Written
-from setsail.system import load, resolve
+from setsail.engine.import_sources import COMPOSE
+from setsail.system import load, resolve, stores
 from setsail.system.values import System
+
+__all__ = ["COMPOSE"]
 
 
 class Whole(NamedTuple):
@@ -51,8 +54,6 @@ def components(tree: Mapping[str, Any]) -> dict[str, str]:
 
 def ports(section: str, body: Mapping[str, Any]) -> set[str]:
     """The ports of a component's body; a store of a known type has its usual one."""
-    from setsail.system import stores
-
     found = set()
     known = stores.STATEFUL.get(body.get("type", "")) if section == "stateful" else None
     if "port" in body:
