@@ -1,5 +1,6 @@
 """A store in the cluster, or one that stays where it is, in the words of system.yaml."""
 
+import re
 from typing import Any
 
 from setsail.finding.text import Text
@@ -28,7 +29,9 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     body: dict[str, Any] = {"type": kind}
     image = service.image.text or "" if service.image else found.dockerfile.base
     _image(body, image, kind)
-    if "image" in body:
+    if "image" in body and re.search(r"(^|/)bitnami", image) and kind in stores.STATEFUL:
+        _foreign(body, image, component, desk)
+    elif "image" in body:
         question = (f"stateful.{component.name}.image", component.name)
         body["image"] = pin.image(image, question, desk.asker, service.place)
     if component.ports and (kind == stores.OTHER or component.ports[0][0] != _usual(kind)):
@@ -42,6 +45,24 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     _backup(component, desk, body, kind)
     _without(component, desk)
     return body
+
+
+def _foreign(body: dict[str, Any], image: str, component: Component, desk: Desk) -> None:
+    """An image that takes its password and keeps its data otherwise than system.yaml sets up."""
+    known, name = stores.STATEFUL[body["type"]], component.name
+    asks = Text(
+        f"which image runs {name}? Today {image}, which is set up in a way of its own",
+        f"{name} 用哪个镜像？目前是 {image}，其配置方式与众不同",
+    )
+    cost = Text(
+        f"{known.image}:{known.version} takes its place: mind the version when data is copied",
+        f"改用 {known.image}:{known.version}：迁移数据时注意版本",
+    )
+    question = (f"stateful.{name}.image", asks, cost)
+    given = desk.asker.ask(question, None, TEXT, component.found.service.place)
+    del body["image"]
+    if given:
+        body["image"] = given
 
 
 def _usual(kind: str) -> int | None:

@@ -61,8 +61,10 @@ def _held(component: Component, desk: Desk, found: dict[str, Any], files: dict[s
 
 def _home(component: Component, desk: Desk, volumes: dict[str, Any]) -> None:
     """A store that has no volume today would lose its data with the pod."""
-    sign = component.found.sign
-    home = kinds.home(sign.kind) if sign is not None else ""
+    found = component.found
+    image = found.service.image.text or "" if found.service.image else ""
+    kind = found.sign.kind if found.sign is not None else kinds.of_image(image)
+    home = kinds.home(kind) if kind is not None and component.section != "jobs" else ""
     paths = [f"{volume['path']}/" for volume in volumes.values()]
     if not home or any(p.startswith(f"{home}/") or f"{home}/".startswith(p) for p in paths):
         return

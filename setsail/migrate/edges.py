@@ -82,12 +82,13 @@ def said(found: Found, tree: Tree) -> Iterator[Said]:
             yield Said("command", beside.place, "", word)
     for path, held in service.cluster.files.items():
         first = held.place.line if "\n" in (held.text or "") else held.place.line - 1
-        for line in config_text.lines(path, held.text or "", values):
+        for line in config_text.with_ports(list(config_text.lines(path, held.text or "", values))):
             place = Place(held.place.file, first + line.number, 1)
             yield Said("config", place, line.key, line.value)
     for path in found.configs:
         text = tree.text(path)
-        for line in config_text.lines(path, text, values) if text is not None else ():
+        lines = config_text.lines(path, text, values) if text is not None else ()
+        for line in config_text.with_ports(list(lines)):
             yield Said("config", Place(path, line.number, 1), line.key, line.value)
 
 

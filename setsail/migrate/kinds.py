@@ -4,6 +4,7 @@ Types are those of system.yaml where it has one; others run as `other` with imag
 """
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Role = Literal["store", "registry", "gateway", "tool", "program"]
@@ -154,6 +155,13 @@ def near_image(image: str) -> Kind | None:
     if _NOT_THE_PROGRAM & set(words):
         return None
     return next((kind for kind in KINDS for word in words if word in kind.words), None)
+
+
+def part(kind: Kind, words: Iterable[str]) -> Kind:
+    """The part of a program that some words start: a broker of RocketMQ is not its name server."""
+    if kind.type == "rocketmq" and any("broker" in word for word in words):
+        return kind._replace(port=10911)
+    return kind
 
 
 def of_data(path: str) -> Kind | None:

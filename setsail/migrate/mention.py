@@ -23,7 +23,9 @@ _FIELD = re.compile(
     rf"(?i)(?:^|[\s;,&?'\"])(?:-h|--?host(?:name)?|server|data source|host|addr(?:ess)?)"
     rf"(?:\s*[= ]\s*)(?:tcp:)?(?P<host>{_HOST})(?=$|[\s;,&'\":])"
 )
-_REPLICA = re.compile(rf"(?:replicaof|slaveof)\s+(?P<host>{_HOST})\s+(?P<port>\d{{2,5}})")
+_REPLICA = re.compile(
+    rf"(?:replicaof|slaveof|sentinel\s+monitor\s+\S+)\s+(?P<host>{_HOST})\s+(?P<port>\d{{2,5}})"
+)
 _ITEM = re.compile(rf"{_HOST}$")
 _HOST_WORDS = {
     "host", "hosts", "hostname", "server", "servers", "addr", "addrs", "address", "addresses",

@@ -14,6 +14,9 @@ from setsail.migrate.tree import Tree, join
 
 DEBUG_PORTS = {9229, 5005, 5858, 2345}
 """Where debuggers of Node, Java and Go listen."""
+APP = ("/app", "/src", "/code", "/usr/src/app", "/workspace", "/home/node/app", "/opt/app",
+       "/var/www", "/var/www/html", "/usr/local/app")  # fmt: skip
+"""Where sources are mounted; a file .env among them is read by many frameworks."""
 _PORT_VARIABLES = ("PORT", "SERVER_PORT", "HTTP_PORT", "APP_PORT", "LISTEN_PORT")
 _LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{2,5})")
 
@@ -57,7 +60,7 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
         dockerfile = dockerfiles[name]
         sign = recognise.program(service, dockerfile)
         given = project.sections["configs"]
-        read = (*_configs(service, dockerfile, given, tree), *(s.path for s in springs[name]))
+        read = (*_configs(service, dockerfile, sign, given, tree), *(s.path for s in springs[name]))
         configs = tuple(dict.fromkeys(read))
         ports = tuple(_ports(service, dockerfile, sign, springs[name]))
         store = sign is not None and sign.kind.role in ("store", "registry")
@@ -110,7 +113,11 @@ def _dockerfile(service: Service, tree: Tree) -> Dockerfile:
 
 
 def _configs(
-    service: Service, dockerfile: Dockerfile, configs: Mapping[str, Located], tree: Tree
+    service: Service,
+    dockerfile: Dockerfile,
+    sign: recognise.Sign | None,
+    configs: Mapping[str, Located],
+    tree: Tree,
 ) -> Iterator[str]:
     """The configuration files that are mounted, copied into the image or part of the source."""
     for mount in service.mounts:
@@ -119,6 +126,9 @@ def _configs(
             if re.search(r"^/etc/|conf|provisioning|pipeline", mount.target):
                 below = tree.below(mount.source) if mount.source not in ("", ".") else ()
                 yield from (n for n in below[:50] if n.endswith((".yml", ".yaml", ".toml")))
+    if sign is None:
+        folders = [m.source for m in service.mounts if m.kind == "bind" and m.target in APP]
+        yield from (p for f in folders if tree.text(p := join(f, ".env")) is not None)
     for grant in service.configs:
         file = configs.get(grant.source)
         if file is not None and (path := file.told("file")) and tree.is_file(path):

@@ -29,9 +29,11 @@ _LEFT = Text(
 def of(container: Container, objects: Objects) -> Mounts:
     """The mounts of a container, each with the volume behind it."""
     manifest = container.pod.owner
-    volumes = {text(volume, "name"): volume for volume in items(container.pod.spec, "volumes")} | {
-        text(c, "metadata", "name"): _claimed(c) for c in _templates(manifest)
-    }
+    volumes = {
+        text(volume, "name"): volume
+        for volume in items(container.pod.spec, "volumes")
+        if isinstance(volume, dict)
+    } | {text(c, "metadata", "name"): _claimed(c) for c in _templates(manifest)}
     mounts: list[Mount] = []
     files: dict[str, Value] = {}
     left: list[tuple[str, Text, Place]] = []

@@ -46,6 +46,8 @@ def ports(container: Container, services: list[Manifest], objects: Objects) -> P
     for service in services:
         outside = text(service.body, "spec", "type") in ("LoadBalancer", "NodePort")
         for at, entry in enumerate(items(service.body, "spec", "ports")):
+            if not isinstance(entry, dict):
+                continue
             offered = number(entry, "port")
             target = probes.resolve(container, entry.get("targetPort", offered)) or offered
             if target is None or not 0 < target < 65536:
