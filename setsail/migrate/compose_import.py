@@ -7,7 +7,7 @@ from typing import Any
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
-from setsail.migrate import callers, component, edges, fit, keys, naming, outside, survey
+from setsail.migrate import callers, component, desk, edges, fit, keys, naming, outside, survey
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Project
 from setsail.migrate.desk import Desk
@@ -57,7 +57,9 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
     externals = outside.find(mentions, project, taken)
     system = naming.system(project.name)
     vault = _vault(system, asker)
-    draft = Draft(Desk(project, tree, components, asker, ledger, vault))
+    same = desk.keeps_names(project, components)
+    names = edges.Names(project)
+    draft = Draft(Desk(project, tree, components, asker, ledger, vault, names, same))
     draft.system(system)
     draft.externals(externals)
     draft.components()

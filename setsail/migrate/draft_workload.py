@@ -11,7 +11,11 @@ from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
 from setsail.migrate.survey import DEBUG_PORTS
 from setsail.migrate.tree import join
 
-_IMAGE = re.compile(r"[a-z0-9][-a-zA-Z0-9._:/]*(@sha256:[0-9a-f]{64})?")
+_PART = r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
+_IMAGE = re.compile(
+    rf"(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?/)?{_PART}(?:/{_PART})*"
+    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+)
 _PLAIN_TCP = {21, 22, 25, 53, 465, 587, 1025, 1883, 2049, 5222, 61616}
 _DEVELOPING = re.compile(
     r"(^|[\s/])(nodemon|watchmedo|air|reflex|livereload)\b|--(reload|inspect|debug)\b"

@@ -106,19 +106,25 @@ def _words(service: Service, key: str, words: tuple[str, ...]) -> Iterator[Said]
             yield Said("command", place, flag.strip("-"), word)
 
 
-def names(project: Project, caller: str) -> dict[str, str]:
-    """What a caller may call each service: its name, its aliases, the names of links."""
-    known: dict[str, str] = {}
-    for name, service in project.services.items():
-        for alias in service.aliases:
-            known.setdefault(alias, name)
-        for alias in service.registered:
-            known.setdefault(alias, name)
-    known.update({name: name for name in project.services})
-    for link in project.services[caller].links:
-        if link.service in project.services:
-            known[link.alias] = link.service
-    return known
+class Names:
+    """What callers may call each service: its name, its aliases, the names of links."""
+
+    def __init__(self, project: Project) -> None:
+        self._services = project.services
+        self._known: dict[str, str] = {}
+        for name, service in project.services.items():
+            for alias in (*service.aliases, *service.registered):
+                self._known.setdefault(alias, name)
+        self._known.update({name: name for name in project.services})
+
+    def of(self, caller: str) -> Mapping[str, str]:
+        """Each name that a caller may use, and whose it is."""
+        links = {
+            link.alias: link.service
+            for link in self._services[caller].links
+            if link.service in self._services
+        }
+        return {**self._known, **links} if links else self._known
 
 
 def find(
@@ -127,6 +133,7 @@ def find(
     """Every edge between services, and every host outside."""
     edges: dict[tuple[str, str], Edge] = {}
     outside: list[Outside] = []
+    called = Names(project)
     for caller, one in found.items():
         for dependency in one.service.depends_on.values():
             if dependency.service in found:
@@ -136,7 +143,7 @@ def find(
             if reach.service in found:
                 evidence = (quotes.evidence(reach.place, reach.via),)
                 _add(edges, Edge(caller, reach.service, reach.port, "", "", "medium", evidence))
-        known = names(project, caller)
+        known = called.of(caller)
         for value in said(one, tree):
             for each in mention.find(value.value, value.key):
                 _judge(caller, value, each, (edges, outside, known, found, quotes))
@@ -149,6 +156,13 @@ def _elsewhere(caller: Found, each: Mention) -> bool:
     return each.host in ("localhost", "127.0.0.1") and each.port not in (None, *listened)
 
 
+def resolve(host: str, known: Mapping[str, str]) -> str | None:
+    """The service that a host means, if it is one of the project's."""
+    if (found := known.get(host)) is not None or not _is_inside(host):
+        return found
+    return known.get(host.partition(".")[0])
+
+
 def _is_inside(host: str) -> bool:
     """Whether the first part of a name may be that of a service: redis.shop.svc, db.local, but
     not mysql.example.com."""
@@ -157,7 +171,7 @@ def _is_inside(host: str) -> bool:
 
 _INSIDE = re.compile(r"\.(svc|local|internal|docker)(\.|$)")
 _State = tuple[
-    dict[tuple[str, str], Edge], list[Outside], dict[str, str], Mapping[str, Found], Quotes
+    dict[tuple[str, str], Edge], list[Outside], Mapping[str, str], Mapping[str, Found], Quotes
 ]
 
 
@@ -165,7 +179,7 @@ def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
     """Put a mention where it belongs: an edge, a host outside, or nothing."""
     edges, outside, known, found, quotes = state
     host = each.host
-    callee = known.get(host) or (known.get(host.partition(".")[0]) if _is_inside(host) else None)
+    callee = resolve(host, known)
     confidence = each.confidence
     if callee is None and host in _LOCAL and value.via == "config" and each.port:
         callee = _listening(found, caller, each.port)

@@ -14,12 +14,11 @@ _ENTRIES = ("Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute")
 
 
 def selected(service: Manifest, workloads: list[Manifest]) -> list[Manifest]:
-    """The workloads whose pods a Service sends to."""
+    """Those of the workloads of its namespace whose pods a Service sends to."""
     wanted = service.selector
     if not wanted:
         return []
-    same = [w for w in workloads if w.namespace == service.namespace]
-    return [w for w in same if w.pod is not None and selector.matches(wanted, w.pod.labels)]
+    return [w for w in workloads if w.pod is not None and selector.matches(wanted, w.pod.labels)]
 
 
 def names(service: Manifest) -> Iterator[str]:

@@ -21,16 +21,24 @@ def read(manifests: Sequence[Manifest], folder: str) -> Project:
     """The project that some objects are. Never raises."""
     objects, ledger = Objects(manifests), Ledger()
     workloads = _once(m for m in objects.of(*_RUN) if m.pod is not None and not _is_owned(m))
-    chosen = {id(s): network.selected(s, workloads) for s in objects.of("Service")}
-    names = _names(workloads, objects, chosen)
+    spaces: dict[str, list[Manifest]] = {}
+    for one in workloads:
+        spaces.setdefault(one.namespace, []).append(one)
+    chosen = {
+        id(s): network.selected(s, spaces.get(s.namespace, [])) for s in objects.of("Service")
+    }
+    mine = _by_workload(objects, chosen)
+    names = _names(workloads, mine, chosen)
+    scalers = workload.scalers(objects)
     problems = tuple(_shared(objects, chosen))
     services: dict[str, Service] = {}
     hosts = network.entries(objects)
     for manifest in workloads:
         name = names[id(manifest)]
-        mine = [s for s in objects.of("Service") if _leads(s, manifest, chosen)]
-        entered = [h for s in mine for h in hosts.get((s.namespace, s.name), ())]
-        around = workload.Around(objects, mine, tuple(dict.fromkeys(entered)), ledger)
+        leading = [s for s in mine.get(id(manifest), ()) if chosen[id(s)][0] is manifest]
+        entered = [h for s in leading for h in hosts.get((s.namespace, s.name), ())]
+        scaler = scalers.get((manifest.namespace, manifest.kind, manifest.name), {})
+        around = workload.Around(objects, leading, tuple(dict.fromkeys(entered)), scaler, ledger)
         found = workload.service(name, manifest, around)
         if found is not None:
             services[name] = found
@@ -76,19 +84,25 @@ def _name(workloads: Sequence[Manifest], folder: str) -> str:
     return spaces.pop() if len(spaces) == 1 else folder
 
 
-def _leads(service: Manifest, manifest: Manifest, chosen: dict[int, list[Manifest]]) -> bool:
-    """Whether a Service's callers mean this workload: the first that it sends to."""
-    return bool(chosen[id(service)]) and chosen[id(service)][0] is manifest
+def _by_workload(objects: Objects, chosen: dict[int, list[Manifest]]) -> dict[int, list[Manifest]]:
+    """The Services that lead to each workload."""
+    found: dict[int, list[Manifest]] = {}
+    for service in objects.of("Service"):
+        for manifest in chosen[id(service)]:
+            found.setdefault(id(manifest), []).append(service)
+    return found
 
 
 def _names(
-    workloads: Sequence[Manifest], objects: Objects, chosen: dict[int, list[Manifest]]
+    workloads: Sequence[Manifest],
+    leading: dict[int, list[Manifest]],
+    chosen: dict[int, list[Manifest]],
 ) -> dict[int, str]:
     """A workload is named as its callers name it: by its Service, where one leads to it alone."""
     found: dict[int, str] = {}
     taken: set[str] = set()
     for manifest in workloads:
-        mine = [s for s in objects.of("Service") if any(w is manifest for w in chosen[id(s)])]
+        mine = leading.get(id(manifest), [])
         alone = [s.name for s in mine if len(chosen[id(s)]) == 1]
         name = manifest.name or text(manifest.body, "metadata", "generateName").strip("-") or "pod"
         if alone and name not in alone and name not in {s.name for s in mine}:

@@ -22,11 +22,13 @@ SIDECARS = re.compile(
 
 
 class Around(NamedTuple):
-    """What stands around a workload: all objects, its Services, the hosts of its entries."""
+    """What stands around a workload: all objects, its Services, the hosts of its entries, its
+    autoscaler in the words of system.yaml."""
 
     objects: Objects
     services: list[Manifest]
     hosts: tuple[str, ...]
+    scale: dict[str, Any]
     ledger: Ledger
 
 
@@ -68,7 +70,7 @@ def service(name: str, manifest: Manifest, around: Around) -> Service | None:
             hosts=around.hosts,
             schedule=text(manifest.body, "spec", "schedule"),
             timezone=text(manifest.body, "spec", "timeZone"),
-            scale=_scale(manifest, objects),
+            scale=around.scale,
             beside=dict(_beside(name, main, around)),
             called=offered.called,
             pull_secret=_pull_secret(manifest),
@@ -122,24 +124,21 @@ def _pull_secret(manifest: Manifest) -> str:
     return next((text(s, "name") for s in items(manifest.pod.spec, "imagePullSecrets")), "")
 
 
-def _scale(manifest: Manifest, objects: Objects) -> dict[str, Any]:
-    """What a HorizontalPodAutoscaler says of this workload."""
+def scalers(objects: Objects) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """What each HorizontalPodAutoscaler says, by namespace, kind and name of its workload."""
+    found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for scaler in objects.of("HorizontalPodAutoscaler"):
-        target = mapping(scaler.body, "spec", "scaleTargetRef")
-        if (target.get("kind"), target.get("name")) != (manifest.kind, manifest.name):
-            continue
-        if scaler.namespace != manifest.namespace:
-            continue
+        kind = text(scaler.body, "spec", "scaleTargetRef", "kind")
+        name = text(scaler.body, "spec", "scaleTargetRef", "name")
         most = number(scaler.body, "spec", "maxReplicas")
-        if not most:
-            continue
-        least = number(scaler.body, "spec", "minReplicas") or 1
-        found: dict[str, Any] = {"min": min(least, most), "max": most}
-        for what in ("cpu", "memory"):
-            if share := _share(scaler, what):
-                found[what] = f"{share}%"
-        return found
-    return {}
+        if most and most > 0:
+            least = max(1, number(scaler.body, "spec", "minReplicas") or 1)
+            said: dict[str, Any] = {"min": min(least, most), "max": most}
+            for what in ("cpu", "memory"):
+                if share := _share(scaler, what):
+                    said[what] = f"{share}%"
+            found[(scaler.namespace, kind, name)] = said
+    return found
 
 
 def _share(scaler: Manifest, what: str) -> int | None:
