@@ -255,14 +255,19 @@ def _listening(found: Mapping[str, Found], caller: str, port: int) -> str | None
     return named[0] if len(named) == 1 else None
 
 
-def _sibling(service: Service, key: str) -> int | None:
-    """The port that stands beside a host: DB_PORT for DB_HOST."""
+def port_key(key: str) -> str:
+    """The key of the port that stands beside a host: DB_PORT for DB_HOST; "" for other keys."""
     for word in ("HOSTNAME", "HOST", "SERVER", "ADDR", "ADDRESS"):
         if key.upper().endswith(word):
-            value = service.environment.get(f"{key[: -len(word)]}PORT")
-            text = value.text or "" if value else ""
-            return int(text) if text.isdigit() and 0 < int(text[:6]) < 65536 else None
-    return None
+            return f"{key[: -len(word)]}PORT"
+    return ""
+
+
+def _sibling(service: Service, key: str) -> int | None:
+    """The port that stands beside a host."""
+    value = service.environment.get(port_key(key))
+    text = value.text or "" if value else ""
+    return int(text) if text.isdigit() and 0 < int(text[:6]) < 65536 else None
 
 
 def _add(edges: dict[tuple[str, str], Edge], edge: Edge) -> None:

@@ -93,6 +93,7 @@ spec: {{template: {{spec: {{containers: [{{name: db, image: "postgres:16"}}]}}}}
 def test_values_call_components_at_their_own_names_and_ports(old: Imported) -> None:
     config = old.tree["services"]["frontend"]["config"]
     assert config["REDIS_URL"] == "redis://redis-master:6379/0"
+    assert (config["SESSION_HOST"], config["SESSION_PORT"]) == ("redis-master", "6379")
     assert old.tree["jobs"]["seed"]["command"] == ["seed", "http://search:9000/"]
 
 
