@@ -92,6 +92,8 @@ system edge_without_tls System encrypted-between-services 2.4 warning default no
 system entry_without_rate_limit System traffic-is-governed 2.4 note default none
 system entry_without_tls System encrypted-between-services 2.4 warning default none
 system git_not_declared System declared-in-git 2.1 warning default none
+system log_collector_unsaid System logs-collected 1.4 note pedantic none
+system log_level_fixed System log-level-at-run-time 1.4 note pedantic none
 system logs_to_file System logs-to-stdout 1.4 warning default none
 system needs_in_a_circle System traffic-is-governed 2.4 warning default none
 system objective_missing System objectives-and-alerts 1.4 warning default none

@@ -221,6 +221,7 @@ class Workload:
     alerts: Mapping[str, float] = field(default_factory=dict)
     logs: Literal["stdout", "file"] = "stdout"
     log_level: str | None = None
+    log_level_path: str | None = None
     tracing: str | None = None
     runbook: str | None = None
     owner: Owner = Owner()
@@ -287,7 +288,10 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What the cluster of an environment offers. None: not said, so unknown."""
+    """What the cluster of an environment offers. None: not said, so unknown.
+
+    `logs_kept` is in seconds.
+    """
 
     context: str | None = None
     version: str | None = None
@@ -299,6 +303,8 @@ class Platform:
     network_plugin: str | None = None
     mesh: str | None = None
     monitoring: str | None = None
+    log_collector: str | None = None
+    logs_kept: float | None = None
     entry_namespace: str | None = None
 
 
