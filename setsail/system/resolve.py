@@ -48,6 +48,7 @@ def resolve(declared: Declared, environment: str, lock: Lock | None = None) -> v
         git=tree.get("git") or {},
         gitops=tree.get("gitops") or {},
         pipeline=tree.get("pipeline") or {},
+        digests=images.digests,
         origin=_origin(declared, merged),
     )
 

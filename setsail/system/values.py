@@ -332,7 +332,8 @@ class System:
     """One system in one environment, complete: defaults and overrides are folded in.
 
     `origin` maps a path of the long form to the place in system.yaml that won; use
-    `place_of` to ask for it. `git`, `gitops` and `pipeline` are as written.
+    `place_of` to ask for it. `git`, `gitops` and `pipeline` are as written. `digests` is what
+    system.lock holds, for the images that derived objects bring along.
     """
 
     name: str
@@ -350,6 +351,7 @@ class System:
     git: Mapping[str, object] = field(default_factory=dict)
     gitops: Mapping[str, object] = field(default_factory=dict)
     pipeline: Mapping[str, object] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
     origin: Mapping[Path, Place] = field(default_factory=dict, repr=False, compare=False)
 
     @property
