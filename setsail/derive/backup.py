@@ -221,7 +221,7 @@ def _unproven(system: values.System, store: values.Stateful) -> Gap:
         f"the backup of {store.name} is written but not proven: it needs the Secret "
         f"{name_of(store)} and the image {_image(system)}, and counts only after a "
         f"restore{also_en}",
-        f"{store.name} 的备份已生成但未被证明：需要 Secret {name_of(store)} 与镜像 {_image(system)}，"
-        f"且须恢复成功后才算数{also_zh}",
+        f"{store.name} 的备份已生成但未被证明：需要 Secret {name_of(store)} 与镜像 "
+        f"{_image(system)}，且须恢复成功后才算数{also_zh}",
     )
     return Gap("not-enforced", ITEM, ("stateful", store.name, "backup"), message)
