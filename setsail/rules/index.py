@@ -16,11 +16,16 @@ access sa_token_automounted Deployment,StatefulSet,DaemonSet,ReplicaSet,Replicat
 api deprecated_or_removed_api * - - error default safe
 api schema_invalid * - - error default none
 config config_change_not_rolled Deployment,StatefulSet,DaemonSet,ReplicationController config-change-takes-effect 1.3 warning default none
+config config_key_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - error default none
+config env_shadowed Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note default none
 config hard_coded_address Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod config-outside-the-image 1.3 warning default none
 config secret_content_in_manifest Secret no-secret-in-the-open 1.3 error default none
 config secret_in_configmap ConfigMap no-secret-in-the-open 1.3 error default none
 config secret_literal_in_env Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod no-secret-in-the-open 1.3 error default none
 config secret_not_from_a_store Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod secrets-from-a-store 1.3 warning default none
+config secret_rotation_not_consumed Deployment,StatefulSet,DaemonSet,ReplicationController - - warning default none
+config service_link_collision Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning default none
+config subpath_config_mount Deployment,StatefulSet,DaemonSet,ReplicationController config-change-takes-effect 1.3 warning default none
 images build_image_in_production Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Pod lean-images 3.1 warning default none
 images image_not_pinned_by_digest Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod trusted-images 3.1 note pedantic none
 images image_tag_latest_or_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod trusted-images 3.1 error default none
@@ -43,10 +48,12 @@ pods run_as_root Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationControll
 pods runtime_socket_mounted Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 error default none
 pods seccomp_not_set Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 warning default safe
 pods writable_root_filesystem Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 warning default ask
+probes liveness_checks_dependency Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController - - warning default none
 probes liveness_faster_than_readiness Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController liveness-probe 1.2 warning default safe
 probes liveness_kills_slow_start Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController startup-probe 1.2 warning default safe
 probes liveness_probe_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController liveness-probe 1.2 warning default none
 probes probe_port_not_exposed Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController readiness-probe 1.2 warning default none
+probes probe_timeout_ge_period Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController - - warning default none
 probes probes_identical Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController liveness-probe 1.2 warning default none
 probes readiness_probe_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController readiness-probe 1.2 error default none
 probes startup_probe_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController startup-probe 1.2 note pedantic safe
@@ -55,6 +62,7 @@ resources cpu_request_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,Replic
 resources memory_limit_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod requests-and-limits 2.2 warning default none
 resources memory_request_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod requests-and-limits 2.2 warning default none
 rollout grace_shorter_than_prestop Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController no-gap-in-a-rollout 2.1 error default safe
+rollout no_drain_window_behind_lb Deployment,StatefulSet,ReplicaSet no-gap-in-a-rollout 2.1 warning default none
 rollout non_rolling_strategy Deployment,StatefulSet,DaemonSet no-gap-in-a-rollout 2.1 warning default none
 rollout prestop_missing Deployment,StatefulSet,ReplicaSet no-gap-in-a-rollout 2.1 warning default ask
 rollout rollout_zero_available Deployment no-gap-in-a-rollout 2.1 error default safe
