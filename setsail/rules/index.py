@@ -15,6 +15,7 @@ access rbac_wildcard Role,ClusterRole least-privilege 3.3 warning default none
 access sa_token_automounted Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod least-privilege 3.3 warning default ask
 api deprecated_or_removed_api * - - error default safe
 api schema_invalid * - - error default none
+availability weakest_link_availability Deployment,StatefulSet - - warning default none
 config config_change_not_rolled Deployment,StatefulSet,DaemonSet,ReplicationController config-change-takes-effect 1.3 warning default none
 config config_key_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - error default none
 config env_shadowed Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note default none
@@ -33,6 +34,9 @@ jobs cronjob_concurrency_allow CronJob - - warning default ask
 namespaces pod_security_not_enforced Namespace policy-at-the-door 3.2 warning default ask
 network ingress_without_tls Ingress,Gateway encrypted-between-services 2.4 warning default none
 network namespace_without_networkpolicy Namespace default-deny 2.4 warning default none
+network netpol_blocks_dependency Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - error default none
+network netpol_blocks_dns NetworkPolicy - - error default ask
+network netpol_blocks_platform Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - error default none
 network networkpolicy_too_broad NetworkPolicy only-declared-edges 2.4 warning default none
 network pod_without_networkpolicy Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob default-deny 2.4 warning default none
 observe log_volume_mounted Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod logs-to-stdout 1.4 warning default none
@@ -59,8 +63,11 @@ probes readiness_probe_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,Repli
 probes startup_probe_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController startup-probe 1.2 note pedantic safe
 resources cpu_limit_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod requests-and-limits 2.2 note pedantic none
 resources cpu_request_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod requests-and-limits 2.2 warning default none
+resources limitrange_or_quota_rejects_pod Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - error default none
 resources memory_limit_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod requests-and-limits 2.2 warning default none
 resources memory_request_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod requests-and-limits 2.2 warning default none
+resources quota_vs_hpa_max HorizontalPodAutoscaler,ScaledObject.keda.sh - - warning default none
+resources quota_vs_rollout ResourceQuota - - error default none
 rollout grace_shorter_than_prestop Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController no-gap-in-a-rollout 2.1 error default safe
 rollout no_drain_window_behind_lb Deployment,StatefulSet,ReplicaSet no-gap-in-a-rollout 2.1 warning default none
 rollout non_rolling_strategy Deployment,StatefulSet,DaemonSet no-gap-in-a-rollout 2.1 warning default none
@@ -68,19 +75,24 @@ rollout prestop_missing Deployment,StatefulSet,ReplicaSet no-gap-in-a-rollout 2.
 rollout rollout_zero_available Deployment no-gap-in-a-rollout 2.1 error default safe
 rollout selector_template_mismatch Deployment,StatefulSet,DaemonSet,ReplicaSet no-gap-in-a-rollout 2.1 error default none
 rollout single_replica Deployment one-zone-can-go 2.3 warning default none
+rollout volatile_label_in_selector Deployment,StatefulSet,DaemonSet,Service - - error default none
 scaling hpa_and_static_replicas Deployment,StatefulSet minimum-from-the-peak 2.3 warning default ask
 scaling hpa_max_not_above_min HorizontalPodAutoscaler minimum-from-the-peak 2.3 warning default none
 scaling hpa_target_missing HorizontalPodAutoscaler minimum-from-the-peak 2.3 error default none
+scaling hpa_vpa_same_metric HorizontalPodAutoscaler - - error default none
 scaling hpa_without_requests HorizontalPodAutoscaler minimum-from-the-peak 2.3 error default none
 scaling no_topology_spread Deployment,StatefulSet one-zone-can-go 2.3 warning default safe
 scaling pdb_blocks_eviction PodDisruptionBudget one-zone-can-go 2.3 error default ask
 scaling pdb_missing Deployment,StatefulSet one-zone-can-go 2.3 warning default none
+scaling two_scalers ScaledObject.keda.sh - - error default none
 state bare_pod Pod stateless-services 1.1 warning default none
 state data_volume_in_deployment Deployment,ReplicaSet,ReplicationController stateless-services 1.1 warning default none
+state pvc_shared_by_workloads PersistentVolumeClaim - - error default none
 state rwo_with_rolling_or_replicas Deployment stateless-services 1.1 error default none
 state state_on_ephemeral Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController stateful-on-the-right-kind 1.1 error default none
 state stateful_as_deployment Deployment stateful-on-the-right-kind 1.1 warning default none
 storage claim_not_retained StatefulSet stateful-on-the-right-kind 1.1 error default safe
+storage data_delete_risk StatefulSet,Deployment - - error default none
 storage store_without_backup StatefulSet backup-elsewhere 2.5 warning default none
 system backup_missing System backup-elsewhere 2.5 error default none
 system backup_rarer_than_rpo System backup-elsewhere 2.5 error default none
@@ -120,7 +132,10 @@ system runbook_missing System runbook-and-on-call 4.3 warning default none
 system secret_only_in_the_cluster System config-and-certificates-backed-up 2.5 warning default none
 system service_keeps_data System stateless-services 1.1 error default none
 system volume_backup_unsaid System backup-elsewhere 2.5 note pedantic none
+wiring dependency_absent Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note default none
+wiring port_chain_broken Service - - error default none
 wiring service_port_no_container_port Service - - error default none
+wiring service_selects_many Service - - error default none
 wiring service_selects_nothing Service - - error default none
 """.splitlines()
 )
