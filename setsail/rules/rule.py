@@ -35,6 +35,12 @@ class Find(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+def beside(manifest: Manifest, path: Path, message: Text) -> Related:
+    """A second place of a fault, at a scalar's value or else at the key that holds it."""
+    scalar = isinstance(manifest.get(*path), str | int | float)
+    return Related(manifest.place(path, key=not scalar), manifest.ref, message)
+
+
 class Rule(NamedTuple):
     """One row of the index: enough to choose a rule without importing it.
 
