@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         return plain.styled(text.to(shell.lang), "bold", shell.colour)
 
     guide = row.guide or "-"
-    parts = (
+    parts: tuple[str, ...] = (
         head(page.title)
         + f"\n{row.id} · {row.severity} · {row.persona} · {guide} · fix: {row.fix}",
         page.why.to(shell.lang),
@@ -46,6 +46,9 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         head(Text("Found", "会被发现")) + "\n" + _indented(page.bad),
         head(Text("Clean", "正确")) + "\n" + _indented(page.good),
     )
+    if page.settings:
+        words = Text("Parameters, as the examples are run", "参数（示例所用的值）")
+        parts += (head(words) + "\n" + _indented(page.settings),)
     shell.write("\n\n".join(parts))
     return 0
 

@@ -73,6 +73,7 @@ class RuleModule(Protocol):
     then paths are those of system.yaml. `applies(subject, around) -> bool` and
     `fix(subject, find, around) -> tuple[Edit, ...]` are optional. So is `PARAMETERS`, a mapping from
     the name of what a user may set to its default; `around.setting(id, PARAMETERS, name)` reads it.
+    `EXAMPLE` are the values that `BAD` and `GOOD` are run with where the defaults say nothing.
     """
 
     KINDS: tuple[str, ...]
