@@ -1,15 +1,26 @@
 """The arithmetic of probes: when does a probe that keeps failing have its effect."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from setsail.manifest.manifest import Container, mapping, number
+from setsail.manifest.manifest import Container, mapping, number, read
 
+PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 HANDLERS = ("httpGet", "tcpSocket", "grpc", "exec")
 
 
 def probe(container: Container, field: str) -> dict[str, Any]:
     """A probe of a container; empty when there is none."""
     return mapping(container.body, field)
+
+
+def asked(container: Container) -> Iterator[tuple[str, str, int | str]]:
+    """Each probe that names a port: the probe, its handler and the port."""
+    for field in PROBES:
+        for way in ("httpGet", "tcpSocket", "grpc"):
+            port = read(container.body, field, way, "port")
+            if isinstance(port, int | str):
+                yield field, way, port
 
 
 def period(probe: dict[str, Any]) -> int:
@@ -35,3 +46,17 @@ def start_budget(probe: dict[str, Any]) -> int:
 def handler(probe: dict[str, Any]) -> dict[str, Any]:
     """What the probe asks, without its times."""
     return {field: probe[field] for field in HANDLERS if probe.get(field) is not None}
+
+
+def question(probe: dict[str, Any]) -> dict[str, Any]:
+    """What the probe asks, with the API's defaults; headers change nothing."""
+    asks = handler(probe)
+    page = mapping(asks, "httpGet")
+    if not page:
+        return asks
+    return {
+        "port": page.get("port"),
+        "path": page.get("path") or "/",
+        "scheme": page.get("scheme") or "HTTP",
+        "host": page.get("host") or "",
+    }
