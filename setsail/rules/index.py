@@ -84,7 +84,7 @@ rollout pod_in_multiple_pdbs Deployment,StatefulSet,DaemonSet,ReplicaSet,Replica
 rollout prestop_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Pod no-gap-in-a-rollout 2.1 warning default ask
 rollout replica_change_limited Deployment,StatefulSet,ReplicaSet,ReplicationController - - warning default none
 rollout rollout_zero_available Deployment no-gap-in-a-rollout 2.1 error default safe
-rollout selector_template_mismatch Deployment,StatefulSet,DaemonSet,ReplicaSet no-gap-in-a-rollout 2.1 error default none
+rollout selector_template_mismatch Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job no-gap-in-a-rollout 2.1 error default none
 rollout single_replica Deployment one-zone-can-go 2.3 warning default none
 rollout termination_grace_too_long Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note auditor none
 scaling hpa_and_static_replicas Deployment,StatefulSet minimum-from-the-peak 2.3 warning default ask
