@@ -1,17 +1,28 @@
 """The arithmetic of a pod's life: when a failing probe has its effect, how long an end may take."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from setsail.finding.edit import Path
-from setsail.manifest.manifest import Container, Pod, items, mapping, number
+from setsail.manifest.manifest import Container, Pod, items, mapping, number, read
 
+PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 HANDLERS = ("httpGet", "tcpSocket", "grpc", "exec")
 
 
 def probe(container: Container, field: str) -> dict[str, Any]:
     """A probe of a container; empty when there is none."""
     return mapping(container.body, field)
+
+
+def asked(container: Container) -> Iterator[tuple[str, str, int | str]]:
+    """Each probe that names a port: the probe, its handler and the port."""
+    for field in PROBES:
+        for way in ("httpGet", "tcpSocket", "grpc"):
+            port = read(container.body, field, way, "port")
+            if isinstance(port, int | str):
+                yield field, way, port
 
 
 def period(probe: dict[str, Any]) -> int:
@@ -52,3 +63,17 @@ def grace(pod: Pod) -> tuple[Path, int]:
     """How long the pod has to end, and where that is written; 30 s where nothing is."""
     written = number(pod.spec, "terminationGracePeriodSeconds")
     return (*pod.path, "terminationGracePeriodSeconds"), 30 if written is None else written
+
+
+def question(probe: dict[str, Any]) -> dict[str, Any]:
+    """What the probe asks, with the API's defaults; headers change nothing."""
+    asks = handler(probe)
+    page = mapping(asks, "httpGet")
+    if not page:
+        return asks
+    return {
+        "port": page.get("port"),
+        "path": page.get("path") or "/",
+        "scheme": page.get("scheme") or "HTTP",
+        "host": page.get("host") or "",
+    }

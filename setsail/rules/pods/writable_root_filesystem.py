@@ -56,7 +56,8 @@ spec:
           mountPath: /tmp
   volumes:
     - name: tmp
-      emptyDir: {}
+      emptyDir:
+        sizeLimit: 1Gi
 """
 
 applies = podspec.linux
@@ -86,6 +87,7 @@ def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
     if not any(isinstance(m, dict) and m.get("mountPath") == "/tmp" for m in mounted):
         mount = {"name": "tmp", "mountPath": "/tmp"}
         edits.append(Edit("append", (*container, "volumeMounts"), mount))
-        if not any(volume.get("name") == "tmp" for _, volume in podspec.volumes(manifest)):
-            edits.append(Edit("append", (*pod, "volumes"), {"name": "tmp", "emptyDir": {}}))
+        volume = {"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}}
+        if not any(each.get("name") == "tmp" for _, each in podspec.volumes(manifest)):
+            edits.append(Edit("append", (*pod, "volumes"), volume))
     return tuple(edits)
