@@ -15,7 +15,7 @@ access rbac_wildcard Role,ClusterRole least-privilege 3.3 warning default none
 access sa_token_automounted Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod least-privilege 3.3 warning default ask
 api deprecated_or_removed_api * - - error default safe
 api schema_invalid * - - error default none
-availability weakest_link_availability Deployment,StatefulSet - - warning default none
+availability weakest_link_availability Deployment,StatefulSet - - note default none
 config config_change_not_rolled Deployment,StatefulSet,DaemonSet,ReplicationController config-change-takes-effect 1.3 warning default none
 config config_key_missing Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - error default none
 config env_shadowed Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note default none
@@ -24,7 +24,7 @@ config secret_content_in_manifest Secret no-secret-in-the-open 1.3 error default
 config secret_in_configmap ConfigMap no-secret-in-the-open 1.3 error default none
 config secret_literal_in_env Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod no-secret-in-the-open 1.3 error default none
 config secret_not_from_a_store Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod secrets-from-a-store 1.3 warning default none
-config secret_rotation_not_consumed Deployment,StatefulSet,DaemonSet,ReplicationController - - warning default none
+config secret_rotation_not_consumed Deployment,StatefulSet,DaemonSet,ReplicationController - - note default none
 config service_link_collision Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning default none
 config subpath_config_mount Deployment,StatefulSet,DaemonSet,ReplicationController config-change-takes-effect 1.3 warning default none
 images build_image_in_production Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Pod lean-images 3.1 warning default none
@@ -47,7 +47,7 @@ network pod_without_networkpolicy Deployment,StatefulSet,DaemonSet,ReplicaSet,Re
 network sticky_state Service - - warning default none
 network tls_chain Ingress,Gateway - - error default none
 observe log_volume_mounted Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod logs-to-stdout 1.4 warning default none
-observe metrics_not_scraped Deployment,StatefulSet,DaemonSet,ReplicationController metrics-scraped 1.4 note default none
+observe metrics_not_scraped Deployment,StatefulSet,DaemonSet,ReplicationController,ServiceMonitor.monitoring.coreos.com,PodMonitor.monitoring.coreos.com metrics-scraped 1.4 note default none
 pods capability_not_drop_all Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 warning default ask
 pods host_ipc Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 error default ask
 pods host_network Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 error default ask
@@ -108,7 +108,7 @@ state data_volume_in_deployment Deployment,ReplicaSet,ReplicationController stat
 state pvc_shared_by_workloads PersistentVolumeClaim - - error default none
 state rwo_with_rolling_or_replicas Deployment stateless-services 1.1 error default none
 state state_on_ephemeral Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController stateful-on-the-right-kind 1.1 error default none
-state stateful_as_deployment Deployment stateful-on-the-right-kind 1.1 warning default none
+state stateful_as_deployment Deployment,StatefulSet stateful-on-the-right-kind 1.1 warning default none
 storage claim_not_retained StatefulSet stateful-on-the-right-kind 1.1 error default safe
 storage data_delete_risk StatefulSet,Deployment - - error default none
 storage shm_or_fd_need Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note default none

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import WORKLOADS, Container, Manifest
+from setsail.manifest.manifest import WORKLOADS, Container, Manifest, items
 from setsail.rules import image, podspec, writable
 from setsail.rules.rule import Find, beside
 
@@ -89,5 +89,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
 
 
 def _read_only(container: Container) -> bool:
-    known = image.parse(container.image).program in writable.NEEDED
+    # With a command of its own the image may run something else, such as a client.
+    serves = not items(container.body, "command")
+    known = serves and image.parse(container.image).program in writable.NEEDED
     return known and container.get("securityContext", "readOnlyRootFilesystem") is True

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import WORKLOADS, Container, Manifest, text
+from setsail.manifest.manifest import WORKLOADS, Container, Manifest, items, text
 from setsail.rules import environment, image, podspec
 from setsail.rules.rule import Find, beside
 
@@ -94,7 +94,8 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
 
 
 def _needs(container: Container) -> bool:
-    return image.parse(container.image).program in BROWSERS | POSTGRES
+    known = image.parse(container.image).program in BROWSERS | POSTGRES
+    return known and not items(container.body, "command")
 
 
 def _mounted(container: Container) -> bool:
