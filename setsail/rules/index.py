@@ -32,11 +32,19 @@ access workload_overprivileged_sa Deployment,StatefulSet,DaemonSet,ReplicaSet,Re
 api deprecated_or_removed_api * - - error default safe
 api schema_invalid * - - error default none
 config config_change_not_rolled Deployment,StatefulSet,DaemonSet,ReplicationController config-change-takes-effect 1.3 warning default none
+config env_ref_not_in_bundle Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning pedantic none
 config hard_coded_address Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod config-outside-the-image 1.3 warning default none
+config legacy_sa_token_secret Secret,ServiceAccount - - warning default none
+config provider_token_anywhere * no-secret-in-the-open 1.3 error default none
 config secret_content_in_manifest Secret no-secret-in-the-open 1.3 error default none
+config secret_from_env Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note pedantic none
 config secret_in_configmap ConfigMap no-secret-in-the-open 1.3 error default none
 config secret_literal_in_env Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod no-secret-in-the-open 1.3 error default none
 config secret_not_from_a_store Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod secrets-from-a-store 1.3 warning default none
+config secret_use_not_allowed Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - error pedantic none
+config serviceaccount_secret_missing ServiceAccount - - warning pedantic none
+config unused_config_object ConfigMap,Secret,ServiceAccount,Role,ClusterRole,PersistentVolumeClaim - - note auditor none
+config workload_mounts_sensitive_object Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note auditor none
 images build_image_in_production Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Pod lean-images 3.1 warning default none
 images dashboard_or_tiller_deployed Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod,Service - - error default none
 images gatekeeper_repo_prefix_open K8sAllowedRepos.constraints.gatekeeper.sh - - error default ask
@@ -52,6 +60,7 @@ images known_cve_component Deployment,StatefulSet,DaemonSet,ReplicaSet,Replicati
 jobs cronjob_concurrency_allow CronJob - - warning default ask
 namespaces kube_system_used Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning pedantic none
 namespaces namespace_pod_security_level Namespace policy-at-the-door 3.2 warning default ask
+namespaces psp_weak_or_missing PodSecurityPolicy - - error pedantic none
 network endpointslice_localhost EndpointSlice,Endpoints - - error default none
 network host_aliases_set Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning pedantic none
 network host_port_used Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 warning default ask

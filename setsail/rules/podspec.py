@@ -53,7 +53,7 @@ def contexts(manifest: Manifest) -> Iterator[tuple[Path, dict[str, Any], Text]]:
     """Every security context that is written: its path, what it says, and whose it is."""
     if manifest.pod is None:
         return
-    owners = [(manifest.pod.path, Text("the pod", "Pod"))]
+    owners = [(manifest.pod.path, Text("the pod", "该 Pod"))]
     for container in manifest.pod.containers:
         name = container.name
         owners.append((container.path, Text(f"container {name}", f"容器 {name}")))
