@@ -22,11 +22,18 @@ _REFERENCE = (
     r"\d{1,3}$|[{\[]|[|>][-+0-9]*$|&|\*)"
 )
 TOKENS = (
-    r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|"
-    r"xox[abprs]-[\w-]{10,}|sk_(?:live|test)_\w{10,}|hvs\.[\w-]{20,}|AIza[\w-]{35}|npm_\w{30,}|"
+    r"\b(?:A[KS]IA[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|"
+    r"xox[abprs]-[\w-]{10,}|[rs]k_(?:live|test)_\w{10,}|hv[brs]\.[\w-]{20,}|AIza[\w-]{35}|npm_\w{30,}|"
+    r"[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}|NRAK-[A-Z0-9]{27}|ya29\.[\w-]{20,}|"
+    r"(?:sdk|mob)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"
     r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)"
 )
 """Shapes that providers give to their tokens."""
+_TOKEN_SIGNS = (
+    *("AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
+    *("k_live_", "k_test_", "hvs.", "hvb.", "hvr.", "AIza", "npm_", "eyJ", "atlasv1", "NRAK-"),
+    *("ya29.", "sdk-", "mob-", "PRIVATE KEY-----"),
+)
 PRIVATE_KEY = r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
 """The first line of a private key in PEM form."""
 
@@ -37,8 +44,9 @@ _HINTS = (
 CLIENTS = ("mysql", "mariadb", "mongo", "redis-cli", "sshpass")
 """Programs that take a password behind the one letter -p or -a."""
 _SIGNS = (
-    *_HINTS, *CLIENTS, "://", "bearer", "basic", "-----begin", "akia", "gh", "glpat-", "xox",
-    "hvs.", "aiza", "npm_", "eyj", "sk_",
+    *_HINTS, *CLIENTS, "://", "bearer", "basic", "-----begin", "akia", "asia", "gh", "glpat-",
+    "xox", "hvs.", "hvb.", "hvr.", "aiza", "npm_", "eyj", "sk_", "rk_", "atlasv1", "nrak-", "ya29.",
+    "sdk-", "mob-",
 )  # fmt: skip
 
 
@@ -69,7 +77,9 @@ def is_content(value: str) -> bool:
 
 def is_token(value: str) -> bool:
     """Whether a value has a shape that only secrets have."""
-    return len(value) >= 15 and bool(re.search(TOKENS, value) or re.search(PRIVATE_KEY, value))
+    if len(value) < 15 or not any(sign in value for sign in _TOKEN_SIGNS):
+        return False
+    return bool(re.search(TOKENS, value) or re.search(PRIVATE_KEY, value))
 
 
 def held(name: str, value: str) -> bool:
