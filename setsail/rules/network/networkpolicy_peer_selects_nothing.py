@@ -14,7 +14,7 @@ from typing import Any
 from setsail.finding.text import Text
 from setsail.manifest import selector
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest, items
+from setsail.manifest.manifest import Manifest, items, read
 from setsail.rules.rule import Find
 
 ZH = """NetworkPolicy 放行了不存在的对端。
@@ -82,6 +82,8 @@ def _there(policy: Manifest, peer: dict[str, Any], around: Around) -> bool:
     nobody gave may have any."""
     pods, spaces = peer.get("podSelector"), peer.get("namespaceSelector")
     if peer.get("ipBlock") is not None or (pods is None and spaces is None):
+        return True
+    if read(pods, "matchLabels", "k8s-app") == "kube-dns":  # the cluster's own, in nobody's files
         return True
     if spaces is None:
         return selector.is_empty(pods) or bool(around.selected_pods(policy.namespace, pods))
