@@ -3,7 +3,7 @@
 import argparse
 
 from setsail.cli.shell import Shell
-from setsail.engine import check as engine
+from setsail.engine import judging as engine
 from setsail.finding.text import Text
 from setsail.report import plain
 from setsail.rules import page as pages

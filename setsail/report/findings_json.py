@@ -21,6 +21,10 @@ def write(checked: Checked, lang: str) -> str:
             "fixable": checked.fixable,
             "not_checked": len(checked.not_checked),
             "judged": dict(checked.judged),
+            "accepted": checked.accepted,
+            "known": checked.known,
+            "excluded": checked.excluded,
+            "environments": list(checked.environments),
         },
     }
     return jsontext.dump(value)
@@ -40,6 +44,7 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         "message": finding.message.to(lang),
         "fix": finding.fix,
         "related": [_related(related, lang) for related in finding.related],
+        "environments": list(finding.environments),
     }
 
 
