@@ -13,6 +13,7 @@ from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 from setsail.manifest import load as manifests
+from setsail.manifest.manifest import Manifest
 from setsail.world import files, program
 
 _SOURCE = re.compile(r"^# Source: [^/\n]+/(\S+)$", re.MULTILINE)
@@ -43,14 +44,25 @@ def render(chart: str, values: Sequence[str]) -> Built:
 
 
 def _sources(chart: str, values: Sequence[str], out: bytes) -> Built:
+    """The objects that an installation leaves; hooks that only test it do not run for users."""
     name = f"{chart} (helm)"
     loaded = manifests.load(out, name)
-    origins = tuple(
-        Origin(_template(chart, m.document.text[m.document.start : m.document.end]))
-        for m in loaded.manifests
+    kept = [m for m in loaded.manifests if "test" not in _hooks(m)]
+    tests = len(loaded.manifests) - len(kept)
+    chunks = [m.document.text[m.document.start : m.document.end] for m in kept]
+    data = "".join(c if c.startswith("---") else f"---\n{c}" for c in dict.fromkeys(chunks))
+    origins = tuple(Origin(_template(chart, chunk)) for chunk in chunks)
+    made = Made("helm", chart, origins, dict(_texts(chart, values)))
+    said = Text(
+        f"not checked: {tests} objects of helm test", f"未检查：helm test 的 {tests} 个对象"
     )
-    texts = dict(_texts(chart, values))
-    return Built(sources=(Source(name, out, chart, Made("helm", chart, origins, texts)),))
+    told = (Problem(said, Place(chart)),) if tests else ()
+    return Built(sources=(Source(name, data.encode(), chart, made),), told=told)
+
+
+def _hooks(manifest: Manifest) -> list[str]:
+    hooks = manifest.annotations.get("helm.sh/hook", "")
+    return [hook.strip().partition("-")[0] for hook in hooks.split(",")]
 
 
 def _template(chart: str, written: str) -> str:

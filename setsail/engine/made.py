@@ -120,21 +120,37 @@ class Made:
 
     def _in_chart(self, origin: Origin, made: Manifest, finding: Finding) -> tuple[Place, Text]:
         """The line of the template that says the same, and the value that it takes."""
-        text_of = source.decode(self.texts.get(origin.file, b""))
+        lines = source.decode(self.texts.get(origin.file, b"")).split("\n")
         wanted = made.document.text.split("\n")[finding.place.line - 1 : finding.place.line]
-        lines = text_of.split("\n")
-        bare = (wanted[0] if wanted else "").strip().removeprefix("- ")
-        key = bare.partition(":")[0]
-        exact = [n for n, line in enumerate(lines, 1) if line.strip().removeprefix("- ") == bare]
-        keyed = [
-            n
-            for n, line in enumerate(lines, 1)
-            if line.strip().removeprefix("- ").startswith(f"{key}:")
-        ]
-        lone = exact if len(exact) == 1 else keyed if len(keyed) == 1 else []
-        place = Place(origin.file, lone[0], 1) if lone else Place(origin.file)
-        used = _VALUE.search(lines[lone[0] - 1]) if lone else None
+        absent = made.get(*finding.path) is None
+        number = 0 if absent else _same_line(lines, wanted[0] if wanted else "")
+        if not number:
+            number = _offering(lines, finding.path)
+        if not number:
+            return Place(origin.file), _in_template("")
+        line = lines[number - 1]
+        used = _VALUE.search(line)
+        place = Place(origin.file, number, len(line) - len(line.lstrip()) + 1)
         return place, _in_template(used[1] if used else "")
+
+
+def _same_line(lines: list[str], wanted: str) -> int:
+    """The only line (from 1) of a template that says the same, or sets the same key; else 0."""
+    bare = wanted.strip().removeprefix("- ")
+    key = f"{bare.partition(':')[0]}:"
+    there = [(n, line.strip().removeprefix("- ")) for n, line in enumerate(lines, 1)]
+    exact = [n for n, line in there if line == bare]
+    keyed = [n for n, line in there if line.startswith(key)]
+    return exact[0] if len(exact) == 1 else keyed[0] if len(keyed) == 1 else 0
+
+
+def _offering(lines: list[str], path: Path) -> int:
+    """The first line (from 1) that takes a value named like a field on the path; else 0."""
+    for step in reversed([step for step in path if isinstance(step, str)]):
+        for number, line in enumerate(lines, 1):
+            if any(name.split(".")[-1] == step for name in _VALUE.findall(line)):
+                return number
+    return 0
 
 
 def _aligned(made: Any, own: Any, path: Path) -> Path:

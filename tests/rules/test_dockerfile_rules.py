@@ -27,7 +27,17 @@ def test_it_finds_its_bad_example_and_not_its_good_one(row: Rule) -> None:
 @every
 @pytest.mark.parametrize(
     "text",
-    ["", "FROM", "RUN", "# nothing", "FROM a\nRUN", "FROM a AS\nCOPY", "FROM a\nCMD [", "\\", "FROM \\"],
+    [
+        "",
+        "FROM",
+        "RUN",
+        "# nothing",
+        "FROM a\nRUN",
+        "FROM a AS\nCOPY",
+        "FROM a\nCMD [",
+        "\\",
+        "FROM \\",
+    ],
 )
 def test_it_never_raises(row: Rule, text: str) -> None:
     found(text, row)
@@ -39,7 +49,7 @@ def only(name: str, text: str, ignores: bool = False) -> list[int]:
 
 
 def test_the_user_of_a_stage_that_is_built_on_counts() -> None:
-    base = "FROM node:22 AS base\nUSER 1000\nFROM base\nCMD [\"node\"]\n"
+    base = 'FROM node:22 AS base\nUSER 1000\nFROM base\nCMD ["node"]\n'
     assert only("runs-as-root", base) == []
     assert only("runs-as-root", base + "USER root\n") == [5]
     assert only("runs-as-root", "FROM gcr.io/distroless/static:nonroot\n") == []

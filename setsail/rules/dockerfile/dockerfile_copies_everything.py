@@ -47,8 +47,9 @@ def applies(file: Dockerfile, around: Around) -> bool:
 
 
 def check(file: Dockerfile, around: Around) -> Iterator[Find]:
-    """Find COPY and ADD of the whole build context."""
-    for one in file.of("COPY", "ADD"):
+    """Find COPY and ADD of the whole build context into what is shipped."""
+    shipped = [i for stage in file.stages[-1:] for s in file.lineage(stage) for i in s.instructions]
+    for one in (i for i in shipped if i.word in ("COPY", "ADD")):
         if "from" not in one.flags and set(one.text.split()[:-1]) & {".", "./", "/"}:
             said = Text(
                 "the whole folder is copied, and there is no .dockerignore",
