@@ -60,9 +60,9 @@ def _page(row: rules.Rule, shell: Shell) -> str:
         head(Text("Found", "会被发现")) + "\n" + _indented(page.bad),
         head(Text("Clean", "正确")) + "\n" + _indented(page.good),
     ]
-    if parameters := getattr(module, "PARAMETERS", None):
-        rows = "\n".join(f"  {name} = {value!r}" for name, value in parameters.items())
-        parts.append(head(Text("Parameters (setsail.toml)", "参数（setsail.toml）")) + f"\n{rows}")
+    if page.settings:
+        words = Text("Parameters, as the examples are run", "参数（示例所用的值）")
+        parts.append(head(words) + "\n" + _indented(page.settings))
     return "\n\n".join(parts)
 
 

@@ -145,7 +145,13 @@ _OF_FIXES: tuple[tuple[Text, Holds], ...] = (
 
 
 def _found(row: Rule, text: str) -> tuple[Finding, ...]:
-    return run.run(_subjects(row, text), Around(_objects(row, text)), (row,)).findings
+    around = Around(_objects(row, text), _settings(row))
+    return run.run(_subjects(row, text), around, (row,)).findings
+
+
+def _settings(row: Rule) -> dict[str, dict[str, object]]:
+    """The values of parameters that the examples are run with."""
+    return {row.id: getattr(rule.load(row), "EXAMPLE", {})}
 
 
 def _subjects(row: Rule, text: str) -> tuple[Manifest | Dockerfile, ...]:
@@ -161,7 +167,7 @@ def _objects(row: Rule, text: str) -> tuple[Manifest, ...]:
 def _fixed(row: Rule, text: str) -> str:
     source = Source("example.yaml", text.encode())
     objects = _objects(row, text)
-    around = Around(objects)
+    around = Around(objects, _settings(row))
     outcome = run.run(objects, around, (row,))
     hits = [
         Hit(finding, finding, subject, around)

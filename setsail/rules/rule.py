@@ -40,6 +40,12 @@ class Find(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
+def beside(manifest: Manifest, path: Path, message: Text) -> Related:
+    """A second place of a fault, at a scalar's value or else at the key that holds it."""
+    scalar = isinstance(manifest.get(*path), str | int | float)
+    return Related(manifest.place(path, key=not scalar), manifest.ref, message)
+
+
 class Rule(NamedTuple):
     """One row of the index: enough to choose a rule without importing it.
 
@@ -78,6 +84,7 @@ class RuleModule(Protocol):
     then paths are those of system.yaml. `applies(subject, around) -> bool` and
     `fix(subject, find, around) -> tuple[Edit, ...]` are optional. So is `PARAMETERS`, a mapping from
     the name of what a user may set to its default; `around.setting(id, PARAMETERS, name)` reads it.
+    `EXAMPLE` are the values that `BAD` and `GOOD` are run with where the defaults say nothing.
     """
 
     KINDS: tuple[str, ...]

@@ -78,7 +78,8 @@ def test_continued_lines_comments_and_here_documents_keep_their_places() -> None
 
 
 def test_secrets_are_content_and_no_file_names_or_references() -> None:
-    text = "FROM a:1\nENV API_TOKEN=abcd1234efgh A=b\nENV PASSWORD_FILE=/run/secrets/p\nARG DB_PASSWORD\n"
+    text = "FROM a:1\nENV API_TOKEN=abcd1234efgh A=b\n"
+    text += "ENV PASSWORD_FILE=/run/secrets/p\nARG DB_PASSWORD\n"
     assert only("secret-in-image", text) == [2]
 
 
