@@ -5,6 +5,7 @@ takes as long as reading a manifest.
 """
 
 import re
+from functools import lru_cache
 
 _WORD = (
     r"require_?pass|pass(?:word|wd|phrase|code)?|pwd|secret|token|api_?key|access_?key(?:_?id)?|"
@@ -27,6 +28,9 @@ TOKENS = (
     r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)"
 )
 """Shapes that providers give to their tokens."""
+_TOKEN_SIGNS = (
+    "AKIA", "gh", "glpat-", "xox", "sk_", "hvs.", "AIza", "npm_", "eyJ",
+)  # fmt: skip
 PRIVATE_KEY = r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
 """The first line of a private key in PEM form."""
 
@@ -48,6 +52,12 @@ def suspected(text: str) -> bool:
     return any(sign in lower for sign in _SIGNS)
 
 
+def may_be_token(text: str) -> bool:
+    """Whether `text` holds what a token of TOKENS begins with."""
+    return any(sign in text for sign in _TOKEN_SIGNS)
+
+
+@lru_cache(4096)
 def named(name: str) -> bool:
     """Whether a variable, key or flag is named like one that holds a secret."""
     lower = name.lower()

@@ -1,8 +1,10 @@
 """Check files: read them, run the rules over their objects, and mend what may be mended."""
 
+import bisect
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from setsail.document import redact, secret, source
 from setsail.engine import judging
 from setsail.engine.gather import Gathered, Source
 from setsail.engine.judging import CheckRefused, Hit, Request
@@ -20,25 +22,43 @@ def check(gathered: Gathered, request: Request) -> Checked:
 
 
 def with_quotes(checked: Checked, gathered: Gathered) -> Checked:
-    """The same with the source line of every finding, redacted in the light of its file."""
-    from setsail.document import redact, source
-
-    named = {finding.place.file for finding in checked.findings}
+    """The same with the source line of every finding, redacted in the light of its document."""
     texts = {one.file: one.data for one in (*gathered.sources, *gathered.dockerfiles)}
     for one in gathered.sources:
         texts.update(one.made.texts if one.made is not None else {})
-    lines = {
-        file: redact.text(source.decode(data)).split("\n")
-        for file, data in texts.items()
-        if file in named
-    }
-    findings = tuple(f._replace(quote=_line(lines, f.place)) for f in checked.findings)
-    return checked._replace(findings=findings)
+    quotes = _Quotes(texts)
+    return checked._replace(
+        findings=tuple(f._replace(quote=quotes.line(f.place)) for f in checked.findings)
+    )
 
 
-def _line(lines: Mapping[str, list[str]], place: Place) -> str:
-    written = lines.get(place.file, [])
-    return written[place.line - 1].rstrip("\r") if 0 < place.line <= len(written) else ""
+class _Quotes:
+    """Lines of files as they may be shown; each document is redacted once, when it is quoted."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+        self._lines: dict[str, list[str]] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._redacted: dict[tuple[str, int], list[str]] = {}
+
+    def line(self, place: Place) -> str:
+        """The line of a place without its end; "" where there is none."""
+        if place.file not in self._texts or not place.line:
+            return ""
+        if place.file not in self._lines:
+            lines = source.decode(self._texts[place.file]).split("\n")
+            self._lines[place.file] = lines
+            marks = [n for n, raw in enumerate(lines) if n and raw.startswith("---")]
+            self._starts[place.file] = [0, *marks, len(lines)]
+        starts = self._starts[place.file]
+        at = bisect.bisect_right(starts, place.line - 1) - 1
+        key = (place.file, at)
+        if key not in self._redacted:
+            part = self._lines[place.file][starts[at] : starts[min(at + 1, len(starts) - 1)]]
+            hide = secret.suspected("\n".join(part))
+            self._redacted[key] = redact.document(part) if hide else part
+        shown, row = self._redacted[key], place.line - 1 - starts[at]
+        return shown[row].rstrip("\r") if row < len(shown) else ""
 
 
 class Fixed(NamedTuple):

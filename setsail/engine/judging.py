@@ -63,13 +63,15 @@ def no_such_rule(name: str, known: Iterable[str] = ()) -> Problem:
 
 
 class Hit(NamedTuple):
-    """A finding with what it is about: `found` as the rule placed it, `shown` as it is told."""
+    """A finding with what it is about: `found` as the rule placed it, `shown` as it is told;
+    `written_name` is that of its object in its own file."""
 
     found: Finding
     shown: Finding
     manifest: Manifest | None
     around: Around
     environment: str = ""
+    written_name: str = ""
 
 
 class Told(NamedTuple):
@@ -135,7 +137,8 @@ def _of_set(
     for finding, subject in zip(outcome.findings, outcome.subjects, strict=True):
         if isinstance(subject, Manifest):
             shown = parsed.placed(finding, subject)
-            yield Hit(finding, shown, subject, around, part.name)
+            name = parsed.written_name(subject) if shown is not finding else subject.name
+            yield Hit(finding, shown, subject, around, part.name, name)
 
 
 def _is_any(manifest: Manifest, patterns: Iterable[Match]) -> bool:

@@ -60,6 +60,12 @@ class Made:
         related = (*finding.related, Related(beside, finding.object, advice))
         return finding._replace(place=place, related=related, fix="none")
 
+    def written_name(self, manifest: Manifest, number: int) -> str:
+        """The name of object `number` in its own file, before the overlay changed it."""
+        origin = self._origins[number] if number < len(self._origins) else Origin("")
+        own = self._own(origin, manifest)
+        return manifest.name if own is None else own.name
+
     def _in_overlay(self, origin: Origin, made: Manifest, path: Path) -> tuple[Place, Text]:
         value = made.get(*path)
         own = self._own(origin, made)

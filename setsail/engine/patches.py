@@ -30,6 +30,7 @@ def make(told: Told, request: Request, folder: str) -> Written:
     rows = {row.id: row for row in request.chosen()}
     bodies: dict[ObjectRef, Any] = {}
     operations: dict[ObjectRef, list[dict[str, Any]]] = {}
+    names: dict[ObjectRef, str] = {}
     count = 0
     grades = ("safe", "ask") if request.rules else ("safe",)
     for hit in told.hits:
@@ -43,13 +44,14 @@ def make(told: Told, request: Request, folder: str) -> Written:
                 operations.setdefault(hit.manifest.ref, []).extend(_operations(body, edit))
             body = done
         bodies[hit.manifest.ref] = body
+        names[hit.manifest.ref] = hit.written_name
         count += bool(edits)
     files: dict[str, str] = {}
     entries = []
     for ref, found in operations.items():
         name = re.sub(r"[^\w.-]", "-", f"{ref.kind}-{ref.name}".lower()) + ".yaml"
         files[os.path.join(folder, name)] = _list(found)
-        entries.append({"path": name, "target": _target(ref)})
+        entries.append({"path": name, "target": _target(ref, names[ref])})
     if entries:
         listing = emit.dump([{"patches": entries}], [_HEAD])
         files[os.path.join(folder, "kustomization-patches.yaml")] = listing
@@ -86,13 +88,12 @@ def _pointer(path: tuple[str | int, ...]) -> str:
 
 def _list(operations: list[dict[str, Any]]) -> str:
     """A list of operations; the writer of objects has no lists at the root."""
-    text = emit.dump([{"x": operations}])
-    return "".join(line.removeprefix("  ") for line in text.splitlines(keepends=True)[1:])
+    return emit.dump([{"x": operations}]).partition("\n")[2]
 
 
-def _target(ref: ObjectRef) -> dict[str, str]:
+def _target(ref: ObjectRef, name: str) -> dict[str, str]:
     group, _, version = ref.api_version.rpartition("/")
-    target = {"group": group, "version": version, "kind": ref.kind, "name": ref.name}
+    target = {"group": group, "version": version, "kind": ref.kind, "name": name}
     return {key: value for key, value in target.items() if value}
 
 

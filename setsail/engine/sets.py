@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from setsail.engine.gather import Gathered, Source
+from setsail.engine.made import Made
 from setsail.finding.finding import Finding
 from setsail.manifest import load as manifests
 from setsail.manifest.manifest import Manifest
@@ -45,10 +46,20 @@ class Read(NamedTuple):
 
     def placed(self, finding: Finding, manifest: Manifest) -> Finding:
         """The finding where people can mend it, if its object was made by a build."""
+        made = self._made(manifest)
+        return finding if made is None else made[0].placed(finding, manifest, made[1])
+
+    def written_name(self, manifest: Manifest) -> str:
+        """The name that an object has in its own file, before an overlay gives it another."""
+        made = self._made(manifest)
+        return manifest.name if made is None else made[0].written_name(manifest, made[1])
+
+    def _made(self, manifest: Manifest) -> tuple[Made, int] | None:
+        """The build that made an object, and its number among those."""
         for source, one in zip(self.sources, self.loaded, strict=True):
             if source.made is not None and source.file == manifest.document.file:
-                return source.made.placed(finding, manifest, one.manifests.index(manifest))
-        return finding
+                return source.made, one.manifests.index(manifest)
+        return None
 
 
 def read_all(gathered: Gathered) -> Read:
@@ -71,7 +82,11 @@ def _sets(
 ) -> tuple[ObjectSet, ...]:
     everything = tuple(m for one in loaded for m in one.manifests)
     units = _units(sources, loaded)
-    alike = [name for name in units if name and _has_twin(name, units)]
+    bases: dict[str, set[str]] = {}
+    for source in sources:
+        if source.made is not None and source.made.by == "kustomize":
+            bases.setdefault(source.unit, set()).update(source.made.texts)
+    alike = [n for n in units if n and (_has_twin(n, units) or _shares_base(n, bases))]
     if len(alike) < 2:
         return (ObjectSet("", everything, everything),)
     common = tuple(m for name, found in units.items() if name not in alike for m in found)
@@ -112,6 +127,12 @@ def _has_twin(name: str, units: Mapping[str, list[Manifest]]) -> bool:
         2 * len(mine & theirs) >= min(len(mine), len(theirs)) > 0
         for theirs in (_names(found) for other, found in units.items() if other not in ("", name))
     )
+
+
+def _shares_base(name: str, bases: Mapping[str, set[str]]) -> bool:
+    """Whether two overlays are made from one base: they may give its objects other names."""
+    mine = bases.get(name, set())
+    return any(mine & theirs for other, theirs in bases.items() if other != name)
 
 
 def _names(objects: Iterable[Manifest]) -> set[tuple[str, str]]:

@@ -14,6 +14,7 @@ from setsail.rules.settings import Settings
 from setsail.world import files
 
 NAMES = ("setsail.toml", "pyproject.toml")
+_SIGN = b"check"
 
 
 def load(named: str | None, every: Sequence[Rule]) -> Settings:
@@ -22,8 +23,8 @@ def load(named: str | None, every: Sequence[Rule]) -> Settings:
     Raises SettingsRefused for mistakes, FileRefused for a named file that cannot be read.
     """
     for file in (named,) if named else NAMES:
-        if not named and not files.exists(file):
-            continue
+        if not named and not (files.exists(file) and _SIGN in files.read(file)):
+            continue  # start-up: reading TOML costs as much as reading a manifest
         from setsail.rules import settings_read  # start-up: most folders have none
 
         found = settings_read.parse(source.decode(files.read(file)), file, tuple(every))

@@ -10,8 +10,7 @@ from setsail.report.checked import SEVERITIES, Checked
 
 def write(checked: Checked, lang: str) -> str:
     """`findings`, `not_checked` and `summary`; messages in `lang`."""
-    value = {
-        "findings": [_finding(finding, lang) for finding in checked.findings],
+    rest = {
         "not_checked": [_not_checked(problem, lang) for problem in checked.not_checked],
         "summary": {
             "files": checked.files,
@@ -27,7 +26,7 @@ def write(checked: Checked, lang: str) -> str:
             "environments": list(checked.environments),
         },
     }
-    return jsontext.dump(value)
+    return jsontext.rows("findings", (_finding(f, lang) for f in checked.findings), rest)
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:

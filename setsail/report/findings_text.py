@@ -4,7 +4,6 @@ An object that has more to say than fits a screen says the worst in full and nam
 """
 
 import re
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
@@ -74,6 +73,8 @@ def summary(checked: Checked, lang: str) -> str:
 def _summary(checked: Checked, lang: str) -> Iterator[str]:
     """How much was checked, where it hurts, and what is not told."""
     yield summary(checked, lang)
+    import textwrap  # start-up: a clean file needs none
+
     by_row = Counter(f.guide for f in checked.findings if f.guide)
     if len(by_row) > 1:
         parts = [f"{row} {TOPICS[row].to(lang)} {n}" for row, n in sorted(by_row.items())]
@@ -233,6 +234,8 @@ class _Writer:
         """The findings that did not fit: how many, and the names of their rules."""
         if not findings:
             return
+        import textwrap
+
         counts = _counts(findings)
         said = Text(f"and {counts.en} (--all shows them)", f"另有{counts.zh}（--all 全部显示）")
         yield f"  {said.to(self._lang)}:"

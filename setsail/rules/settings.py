@@ -1,6 +1,5 @@
 """What a user set for `check`, as values: which rules, how severe, with what exceptions."""
 
-import fnmatch
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -27,7 +26,7 @@ class Match(NamedTuple):
             _like(kind, self.kind)
             and _like(name, self.name)
             and _like(namespace, self.namespace)
-            and all(fnmatch.fnmatchcase(labels.get(key, ""), want) for key, want in self.labels)
+            and all(_like(labels.get(key, ""), want) for key, want in self.labels)
         )
 
 
@@ -87,4 +86,9 @@ def _part(piece: str) -> str:
 
 
 def _like(value: str, pattern: str) -> bool:
-    return not pattern or fnmatch.fnmatchcase(value, pattern)
+    return not pattern or re.fullmatch(_shell(pattern), value) is not None
+
+
+def _shell(pattern: str) -> str:
+    """A pattern of the shell as a regular expression: `*` and `?`."""
+    return "".join({"*": ".*", "?": "."}.get(c, re.escape(c)) for c in pattern)
