@@ -20,7 +20,7 @@ from setsail.rules import page, rule, run
 from setsail.rules.index import RULES
 from setsail.rules.rule import Rule, RuleModule
 
-FOR_MANIFESTS = tuple(row for row in RULES if row.kinds != (rule.SYSTEM,))
+FOR_MANIFESTS = tuple(row for row in RULES if not set(row.kinds) & set(rule.OWN_KINDS))
 every = pytest.mark.parametrize("row", RULES, ids=lambda row: row.id)
 over_manifests = pytest.mark.parametrize("row", FOR_MANIFESTS, ids=lambda row: row.id)
 fixing = pytest.mark.parametrize(
