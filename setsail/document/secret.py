@@ -14,6 +14,14 @@ _WORD = (
 )
 _SUFFIX = r"(?:_(?:base\d*|b64|hash|value|prod|production|test|dev|staging|old|new|main|\d+))?"
 _NAMED = rf"(?:^|_)(?:\w*(?:password|passwd|secret|apikey)s?|{_WORD}){_SUFFIX}$"
+# A secret's word further in front, as in APP_SECRET_ONE, unless the end says what about it.
+_WITHIN = r"(?:^|_)(?:secret|password|passwd|token|api_?key|credentials?)_"
+_ABOUT = (
+    r"_(?:name|ref|path|file|dir|ur[il]|host|port|endpoint|header|type|kind|class|mode|ttl|"
+    r"expir\w*|timeout|interval|seconds?|minutes?|hours?|days?|length|size|count|min|max|limit|"
+    r"policy|enabled?|required|issuer|audience|store|provider|alg\w*|prefix|suffix|field|version|"
+    r"id|format|rotation|rounds|cache|scope|realm)s?$"
+)
 _CAMEL = r"(?<=[a-z0-9])(?=[A-Z])"
 # Kubernetes' own fields that end like a secret and name an object instead.
 _FIELDS = r"(?i)^(?:secret|secrets|pullsecrets?|\w*serviceaccounttoken)$"
@@ -69,7 +77,10 @@ def named(name: str) -> bool:
     if not any(hint in lower for hint in _HINTS) or names_object(name):
         return False
     words = re.sub(r"[-./]", "_", re.sub(_CAMEL, "_", name.lstrip("-"))).lower()
-    return bool(re.search(_NAMED, words))
+    if re.search(_NAMED, words):
+        return True
+    variable = name == name.upper()  # not an image or a host that is called secret-service
+    return variable and bool(re.search(_WITHIN, words)) and not re.search(_ABOUT, words)
 
 
 def names_object(name: str) -> bool:
