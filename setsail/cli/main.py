@@ -20,7 +20,7 @@ from setsail.finding.text import Text
 WRONG_CALL, INTERRUPTED, DEFECT = 2, 130, 70
 _NOT_COMMANDS = {"main", "shell", "parser"}
 ORDER = (
-    "check", "import", "init", "render", "explain", "show", "rehearse", "ready",
+    "check", "import", "assess", "init", "render", "explain", "show", "rehearse", "ready",
     "rules", "rule", "completion",
 )  # fmt: skip
 
