@@ -43,8 +43,9 @@ def assess(
 
     Raises AssessRefused, what `import` and the loader raise, and WishRefused.
     """
-    systems = [path for path in map(_system_at, paths) if path is not None]
-    others = tuple(path for path in paths if _system_at(path) is None)
+    meant_by = {path: _system_at(path) for path in paths}
+    others = tuple(path for path, system in meant_by.items() if system is None)
+    systems = [system for system in meant_by.values() if system is not None]
     found = [_declared(path, environment) for path in systems]
     if others:
         found.append(_imported(call._replace(paths=others)))

@@ -56,7 +56,7 @@ class Filling(NamedTuple):
 
     def full(self, group: Group) -> Text | None:
         """Why a group does not fit any more; None when it does. An empty wave takes anything."""
-        number, most = self.number, self.limits.units
+        number, most = self.number, self.limits.at(self.number)
         if not self.taken:
             return None
         if number == 1 and len(self.taken) >= self.limits.pilot:
@@ -71,13 +71,14 @@ class Filling(NamedTuple):
             return Text(
                 f"wave {number} takes a lower band of risk", f"第 {number} 批只放更低风险档的组件"
             )
-        if self.chosen and self._rank(group) == RANK["red"]:
-            return Text("one red group a wave", "每批只迁一组红档组件")
-        if sum(self._is_critical(one) for one in (*self.taken, group)) > self.limits.critical:
-            critical = self.limits.critical
+        if self._rank(group) == RANK["red"] and self._systems(group) & self._all(self.chosen):
+            return Text("one red group of a system a wave", "同一系统每批只迁一组红档组件")
+        critical = self.limits.critical
+        same = [one for one in self.taken if self._systems(one) & self._systems(group)]
+        if self._is_critical(group) and sum(map(self._is_critical, same)) >= critical:
             return Text(
-                f"wave {number} has {critical} of tier 1 already",
-                f"第 {number} 批已有 {critical} 个 1 级组件",
+                f"wave {number} has {critical} of tier 1 of this system already",
+                f"第 {number} 批已有本系统 {critical} 个 1 级组件",
             )
         total = sum(self.risks[id].score for one in (*self.taken, group) for id in one.members)
         if total > RISK_A_UNIT * most:
@@ -87,6 +88,12 @@ class Filling(NamedTuple):
                 f"第 {number} 批的风险将达 {total} 分，上限为 {RISK_A_UNIT * most}",
             )
         return None
+
+    def _systems(self, group: Group) -> set[str]:
+        return {self.whole.by_id[id].system for id in group.members}
+
+    def _all(self, groups: Sequence[Group]) -> set[str]:
+        return {system for group in groups for system in self._systems(group)}
 
     def _is_critical(self, group: Group) -> bool:
         return any(self.whole.by_id[id].tier == 1 for id in group.members)
@@ -136,10 +143,11 @@ def notes(
 ) -> Iterator[Text]:
     """Where a wave goes beyond what we would do, because of a wish or of a tie."""
     members = [id for placement in placements for id in placement.group.members]
-    if len(members) > limits.units:
+    most = limits.at(number)
+    if len(members) > most:
         yield Text(
-            f"{len(members)} components in one wave; the limit is {limits.units}",
-            f"一批有 {len(members)} 个组件，上限为 {limits.units}",
+            f"{len(members)} components in one wave; the limit is {most}",
+            f"一批有 {len(members)} 个组件，上限为 {most}",
         )
     red = [id for id in members if risks[id].band == "red"]
     if number == 1 and red:

@@ -8,13 +8,22 @@ from setsail.finding.text import Text
 from setsail.migrate.ties import Group
 
 
+_SMALL = 5
+"""Waves that stay small."""
+
+
 class Limits(NamedTuple):
     """The most components of a wave, the most groups of the first one, and the most groups of
-    tier 1 in any."""
+    tier 1 that one system has in any."""
 
     units: int = 10
     pilot: int = 3
     critical: int = 3
+
+    def at(self, number: int) -> int:
+        """The most components of a wave: from the sixth on twice as many, for by then the way
+        is known (AWS keeps the first five waves below ten)."""
+        return self.units if number <= _SMALL else 2 * self.units
 
 
 class Placement(NamedTuple):

