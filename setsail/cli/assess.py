@@ -36,7 +36,6 @@ EXAMPLES = Text(
     "退出码 0：有计划；1：有计划，但有必须先修复的问题",
 )
 FORMATS = ("text", "json", "html")
-SYSTEM = "system.yaml"
 _MOST = 1000
 
 
@@ -47,8 +46,8 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         return Text(en, zh).to(lang)
 
     paths = say(
-        "system.yaml, folders that hold one, or what `import` reads (system.yaml)",
-        "system.yaml、含有它的目录，或 `import` 可读的来源（默认 system.yaml）",
+        "system.yaml, folders that hold one, or what `import` reads (this folder)",
+        "system.yaml、含有它的目录，或 `import` 可读的来源（默认当前目录）",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help=paths)
     file = say("a system.yaml (may be repeated)", "系统文件（可重复）")
@@ -82,10 +81,11 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(args: argparse.Namespace, shell: Shell) -> int:
     """Assess; 1 when a check was worked out and does not hold."""
-    paths = (*args.file, *args.paths)
     call = Request((), args.root, (), tuple(args.profile), args.answers)
     wanted = assess.Wanted(tuple(args.pin), tuple(args.ban), tuple(args.together), _size(args.size))
-    found = assess.assess(paths or (SYSTEM,), call, args.environment, wanted)
+    paths = tuple(args.paths) or (() if args.file else (".",))
+    given = assess.Given(tuple(args.file), paths, call, args.environment)
+    found = assess.assess(given, wanted)
     told = _told(found, args, shell)
     if args.output:
         files.write_whole(args.output, told)

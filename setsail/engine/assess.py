@@ -26,6 +26,16 @@ class AssessRefused(Refused):
     """There is nothing to assess, or two systems have one name."""
 
 
+class Given(NamedTuple):
+    """What to assess. `systems` are files of system.yaml; `paths` such files, folders that hold
+    one, or sources that `import` reads, in the way that `call` says."""
+
+    systems: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    call: Request = Request(())
+    environment: str | None = None
+
+
 class Wanted(NamedTuple):
     """Wishes as they are typed, and the most components of a wave."""
 
@@ -35,25 +45,22 @@ class Wanted(NamedTuple):
     units: int = 10
 
 
-def assess(
-    paths: Sequence[str], call: Request, environment: str | None, wanted: Wanted
-) -> Assessment:
-    """Judge and plan what stands at `paths`: files of system.yaml, folders that hold one, or
-    sources that `import` reads; several systems make a portfolio.
+def assess(given: Given, wanted: Wanted) -> Assessment:
+    """Judge and plan; several systems make a portfolio.
 
     Raises AssessRefused, what `import` and the loader raise, and WishRefused.
     """
-    meant_by = {path: _system_at(path) for path in paths}
+    meant_by = {path: _system_at(path) for path in given.paths}
     others = tuple(path for path, system in meant_by.items() if system is None)
-    systems = [system for system in meant_by.values() if system is not None]
-    found = [_declared(path, environment) for path in systems]
+    systems = (*given.systems, *(s for s in meant_by.values() if s is not None))
+    found = [_declared(path, given.environment) for path in dict.fromkeys(systems)]
     if others:
-        found.append(_imported(call._replace(paths=others)))
+        found.append(_imported(given.call._replace(paths=others)))
     _refuse_twins(found)
     whole = portfolio.join(found)
     if not whole.pieces:
         message = Text("no component is declared here", "这里没有声明任何组件")
-        raise AssessRefused([Problem(message, Place(paths[0]))])
+        raise AssessRefused([Problem(message, Place((*systems, *others)[0]))])
     meant = wishes.read(whole, wanted.pins, wanted.bans, wanted.together)
     names = sorted({one.pieces[0].system for one in found if one.pieces})
     title = names[0] if len(names) == 1 else f"{len(names)} · {', '.join(names[:4])}"

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from setsail.finding.text import Text
 from setsail.migrate.ties import Group
 
-
 _SMALL = 5
 """Waves that stay small."""
 

@@ -12,6 +12,9 @@ from setsail.finding.text import Text
 from setsail.migrate.estate import Bond, Estate
 from setsail.system import suggest
 
+_LISTED = 12
+"""Names that help lists; more would hide the message."""
+
 
 class WishRefused(Refused):
     """A wish names nothing, contradicts another one, or contradicts what ties pieces together."""
@@ -75,7 +78,7 @@ def _find(option: str, name: str, estate: Estate, faults: list[Problem]) -> str 
     if len(named) == 1:
         return named[0]
     message = Text(f"{option} {name}: there is no such component", f"{option} {name}：没有这个组件")
-    help = suggest.help(name, [piece.id for piece in estate.pieces][:200])
+    help = _known(name, estate)
     if named:
         message = Text(
             f"{option} {name}: several systems have one", f"{option} {name}：多个系统都有此组件"
@@ -83,6 +86,16 @@ def _find(option: str, name: str, estate: Estate, faults: list[Problem]) -> str 
         help = Text(f"write {' or '.join(named)}", f"请写 {' 或 '.join(named)}")
     faults.append(Problem(message, None, help))
     return None
+
+
+def _known(name: str, estate: Estate) -> Text:
+    """ "did you mean", or the first of all that is known."""
+    ids = [piece.id for piece in estate.pieces]
+    near = suggest.near(name, ids) if name else None
+    if near is not None or len(ids) <= _LISTED:
+        return suggest.help(name, ids)
+    first, rest = ", ".join(ids[:_LISTED]), len(ids) - _LISTED
+    return Text(f"there are {first} and {rest} more", f"有 {first}，另有 {rest} 个")
 
 
 def _number_needed(id: str) -> Problem:

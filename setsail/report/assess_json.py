@@ -30,6 +30,7 @@ def _look(look: Look, lang: str) -> dict[str, Any]:
     return {
         "id": look.piece.id,
         "system": look.piece.system,
+        "name": look.piece.name,
         "role": look.piece.role,
         "type": look.piece.type,
         "tier": look.piece.tier,

@@ -18,7 +18,8 @@ SHOP = ROOT / "examples" / "shop"
 def look_at(*paths: object, answers: str | None = None, **wished: object) -> Assessment:
     wanted = assess.Wanted(**wished)  # type: ignore[arg-type]
     call = Request((), None, (), (), answers)
-    return assess.assess([str(p) for p in paths], call, None, wanted)
+    given = assess.Given(paths=tuple(str(p) for p in paths), call=call)
+    return assess.assess(given, wanted)
 
 
 def shared(*parts: str) -> Path:
