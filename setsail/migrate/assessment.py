@@ -81,7 +81,7 @@ def _judged(piece: Piece, found: Risk, wave: int | None, plan: Plan) -> Judged:
     if wave is None and piece.stays is None:
         return Judged("keep-outside", plan.stays[piece.id])
     if wave is not None and judged.verdict == "keep-outside":
-        why = Text("you pinned it: its data moves in that wave", "你要求迁移：数据在该批搬迁")
+        why = Text("you pinned it; otherwise it would stay", "你要求迁移；否则应留在原处")
         return Judged("move-with-changes", why)
     return judged
 

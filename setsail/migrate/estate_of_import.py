@@ -113,7 +113,7 @@ class _Reader:
                 f"it uses a device of the machine: {_texts(devices)[0]}",
                 f"使用宿主机设备：{_texts(devices)[0]}",
             )
-            yield Sign("reaches-into-host", said, (self.line(devices.place),), veto=True)
+            yield Sign("needs-device", said, (self.line(devices.place),), veto=True)
         for mount in one.found.service.mounts:
             socket = mount.source.endswith("docker.sock")
             system = mount.source.startswith(("/proc", "/sys", "/dev", "/lib/modules", "/var/lib"))

@@ -59,6 +59,7 @@ class _Reader:
 
     def workload(self, one: Workload) -> Piece:
         view = View(self.system, one, self.cite)
+        signs = self._signs(view)
         goal = criticality.objective(view)
         kind = kinds.of_image(one.image) if one.image else None
         return Piece(
@@ -77,8 +78,8 @@ class _Reader:
             timezone=one.timezone or self.system.timezone or "",
             p99=goal.latency.get("p99") if goal else None,
             availability=goal.availability if goal else None,
-            stays=_KEPT_PROGRAM if _role(one, kind) in ("store", "registry") else None,
-            signs=(signs := self._signs(view)),
+            stays=_stays(_role(one, kind), signs),
+            signs=signs,
             unknown=self._unknown(view, {sign.trait for sign in signs}),
             evidence=view.at(),
         )
@@ -182,6 +183,18 @@ def _role(one: Workload, kind: kinds.Kind | None) -> Role:
     if kind is not None and kind.role == "registry":
         return "registry"
     return _ROLES[one.section]
+
+
+def _stays(role: Role, signs: tuple[Sign, ...]) -> Text | None:
+    if role in ("store", "registry"):
+        return _KEPT_PROGRAM
+    device = next((sign.said for sign in signs if sign.trait == "needs-device"), None)
+    if device is None:
+        return None
+    return Text(
+        f"{device.en}; a pod has it only on a node made for that (pin it to a wave to plan that)",
+        f"{device.zh}；只有专用节点上的 Pod 才能使用（用 --pin 固定到某批即可规划）",
+    )
 
 
 def _listens(workload: Workload, port: int) -> bool:

@@ -9,6 +9,9 @@ from setsail.migrate.risk import Risk
 Verdict = Literal["keep-outside", "move-as-is", "move-with-changes", "refactor-first", "retire"]
 
 
+_SHOWN = 2
+
+
 class Judged(NamedTuple):
     """A verdict and its one-sentence why."""
 
@@ -31,9 +34,18 @@ def of(piece: Piece, risk: Risk) -> Judged:
     if blocking:
         said, fix = blocking[0].sign.said, blocking[0].trait.fix
         return Judged("refactor-first", Text(f"{said.en}: {fix.en}", f"{said.zh}：{fix.zh}"))
-    changes = {p.sign.trait: p for p in risk.points if p.trait.change == "settings"}
+    changes = {p.sign.trait: p for p in risk.points if p.trait.change == "settings" and p.cost}
     if changes:
-        names = ", ".join(changes)
-        en = f"settings are enough: {names}"
-        return Judged("move-with-changes", Text(en, f"改配置即可：{names}"))
+        heaviest = sorted(changes.values(), key=lambda p: (-p.cost, p.sign.trait))
+        return Judged("move-with-changes", _settings([p.trait.fix for p in heaviest]))
     return Judged("move-as-is", Text("nothing seen here stands in its way", "未发现障碍"))
+
+
+def _settings(fixes: list[Text]) -> Text:
+    """The heaviest changes of settings, and how many more there are."""
+    rest = len(fixes) - _SHOWN
+    en = "; ".join(fix.en for fix in fixes[:_SHOWN])
+    zh = "；".join(fix.zh for fix in fixes[:_SHOWN])
+    return Text(
+        en + (f"; {rest} more" if rest > 0 else ""), zh + (f"；另 {rest} 项" if rest > 0 else "")
+    )

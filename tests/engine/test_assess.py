@@ -132,6 +132,17 @@ def test_what_containers_share_with_their_machine_is_seen_with_its_line(machine)
     assert agent.judged.verdict == "refactor-first" and agent.risk.band == "red"
 
 
+def test_what_needs_a_device_stays_unless_somebody_pins_it(tmp_path):
+    (tmp_path / "compose.yml").write_text(
+        "services:\n  a: {image: x/a:1, ports: ['80:80']}\n"
+        "  scan: {image: x/s:1, command: [run], devices: ['/dev/ttyUSB0:/dev/ttyUSB0']}\n"
+    )
+    found = look_at(tmp_path)
+    assert found.by_id["scan"].judged.verdict == "keep-outside"
+    assert "/dev/ttyUSB0" in found.stays["scan"].en
+    assert look_at(tmp_path, pins=("scan=2",)).plan.wave_of["scan"] == 2
+
+
 def test_containers_of_one_network_namespace_move_together(machine):
     number = look_at(machine).plan.wave_of
     assert number["web"] == number["side"]

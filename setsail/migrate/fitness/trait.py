@@ -88,6 +88,9 @@ TRAITS: Mapping[str, Trait] = {
     "reaches-into-host": _trait(
         "twelve-factor", 60, "program", "do without the machine: no socket, device or privilege",
         "不依赖宿主机：不用 socket、设备与特权"),
+    "needs-device": _trait(
+        "twelve-factor", 60, "program", "keep it, or a node of its own with that device",
+        "留在原处，或使用带该设备的专用节点"),
     "fixed-address": _trait(
         "twelve-factor", 30, "settings", "a name instead of the address", "用名称代替地址"),
     "many-processes": _trait(
@@ -107,7 +110,9 @@ TRAITS: Mapping[str, Trait] = {
     "heap-without-limit": _trait(
         "twelve-factor", 10, "settings", "a memory limit of one and a half times the heap",
         "内存上限设为堆的 1.5 倍"),
-    "tier": _trait("criticality", 100, "none", "move it late", "靠后迁移"),
+    "tier": _trait(
+        "criticality", 100, "none", "say it where nobody does; the more critical, the later",
+        "未写明的请写明；越关键越晚迁移"),
     "public-entry": _trait(
         "criticality", 20, "none", "canary weights at the entry", "在入口按权重灰度"),
     "strict-objective": _trait(
