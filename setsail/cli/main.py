@@ -22,7 +22,7 @@ _NOT_COMMANDS = {
     *("main", "shell", "parser", "check_words", "checking", "check_changes", "import_asking"),
 }
 ORDER = (
-    "check", "import", "init", "render", "explain", "show", "rehearse", "ready",
+    "check", "import", "assess", "init", "render", "explain", "show", "rehearse", "ready",
     "rules", "rule", "completion",
 )  # fmt: skip
 
