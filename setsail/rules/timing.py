@@ -1,9 +1,11 @@
-"""The arithmetic of probes: when does a probe that keeps failing have its effect."""
+"""The arithmetic of a pod's life: when a failing probe has its effect, how long an end may take."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from setsail.manifest.manifest import Container, mapping, number, read
+from setsail.finding.edit import Path
+from setsail.manifest.manifest import Container, Pod, items, mapping, number, read
 
 PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 HANDLERS = ("httpGet", "tcpSocket", "grpc", "exec")
@@ -46,6 +48,21 @@ def start_budget(probe: dict[str, Any]) -> int:
 def handler(probe: dict[str, Any]) -> dict[str, Any]:
     """What the probe asks, without its times."""
     return {field: probe[field] for field in HANDLERS if probe.get(field) is not None}
+
+
+def prestop(container: Container) -> int:
+    """How long the preStop hook waits; 0 when there is none or its time cannot be read."""
+    slept = number(container.body, "lifecycle", "preStop", "sleep", "seconds")
+    if slept is not None:
+        return slept
+    words = " ".join(map(str, items(container.body, "lifecycle", "preStop", "exec", "command")))
+    return sum(int(n) for n in re.findall(r"\bsleep\s+(\d{1,6})(?![\d.hmd])", words))
+
+
+def grace(pod: Pod) -> tuple[Path, int]:
+    """How long the pod has to end, and where that is written; 30 s where nothing is."""
+    written = number(pod.spec, "terminationGracePeriodSeconds")
+    return (*pod.path, "terminationGracePeriodSeconds"), 30 if written is None else written
 
 
 def question(probe: dict[str, Any]) -> dict[str, Any]:
