@@ -18,7 +18,7 @@ from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 
 WRONG_CALL, INTERRUPTED, DEFECT = 2, 130, 70
-_NOT_COMMANDS = {"main", "shell", "parser"}
+_NOT_COMMANDS = {"main", "shell", "parser", "check_words", "checking", "check_changes"}
 ORDER = (
     "check", "import", "init", "render", "explain", "show", "rehearse", "ready",
     "rules", "rule", "completion",

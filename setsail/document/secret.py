@@ -5,6 +5,7 @@ takes as long as reading a manifest.
 """
 
 import re
+from functools import lru_cache
 
 _WORD = (
     r"require_?pass|pass(?:word|wd|phrase|code)?|pwd|secret|token|api_?key|access_?key(?:_?id)?|"
@@ -64,6 +65,12 @@ def suspected(text: str) -> bool:
     return any(sign in lower for sign in _SIGNS)
 
 
+def may_be_token(text: str) -> bool:
+    """Whether `text` holds what a token of TOKENS begins with, or a private key."""
+    return any(sign in text for sign in _TOKEN_SIGNS)
+
+
+@lru_cache(4096)
 def named(name: str) -> bool:
     """Whether a variable, key or flag is named like one that holds a secret."""
     lower = name.lower()
@@ -88,7 +95,7 @@ def is_content(value: str) -> bool:
 
 def is_token(value: str) -> bool:
     """Whether a value has a shape that only secrets have."""
-    if len(value) < 15 or not any(sign in value for sign in _TOKEN_SIGNS):
+    if len(value) < 15 or not may_be_token(value):
         return False
     return bool(re.search(TOKENS, value) or re.search(PRIVATE_KEY, value))
 

@@ -39,7 +39,7 @@ def test_a_finding_shows_place_line_caret_why_and_what_to_do(web: str) -> None:
     code, said = call("check", web, "--rule", "image-tag-latest-or-missing")
     assert code == 1
     assert said == (
-        "Pod/web\n"
+        "Pod/web  1 error\n"
         f"  {web}:8:14\n"
         "          image: web:latest\n"
         "                 ^\n"
@@ -96,6 +96,7 @@ def test_json_is_one_object_with_everything(web: str) -> None:
         "message": "",
         "fix": "none",
         "related": [],
+        "environments": [],
     }
     assert value["not_checked"][0]["file"].endswith("other.yaml")
     assert value["summary"]["findings"] == len(value["findings"])

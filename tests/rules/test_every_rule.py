@@ -20,7 +20,7 @@ from setsail.rules import page, rule, run
 from setsail.rules.index import RULES
 from setsail.rules.rule import Rule, RuleModule
 
-FOR_MANIFESTS = tuple(row for row in RULES if row.kinds != (rule.SYSTEM,))
+FOR_MANIFESTS = tuple(row for row in RULES if not set(row.kinds) & set(rule.OWN_KINDS))
 every = pytest.mark.parametrize("row", RULES, ids=lambda row: row.id)
 over_manifests = pytest.mark.parametrize("row", FOR_MANIFESTS, ids=lambda row: row.id)
 fixing = pytest.mark.parametrize(
@@ -109,8 +109,13 @@ def test_its_good_example_fits_the_api(row: Rule) -> None:
 
 def misfits(text: str) -> list[Any]:
     """What the API would refuse; the table knows no custom kinds."""
-    native = (manifest for manifest in manifests(text) if manifest.native)
-    return [fault for manifest in native for fault in api.check(manifest.body)]
+    return [
+        fault
+        for manifest in manifests(text)
+        if api.known(manifest.api_version, manifest.kind)
+        or "." not in manifest.api_version.rpartition("/")[0]
+        for fault in api.check(manifest.body)
+    ]
 
 
 def test_an_example_sets_only_parameters_that_the_rule_has() -> None:
@@ -139,10 +144,14 @@ def test_fixing_twice_changes_nothing(row: Rule) -> None:
 
 @fixing
 def test_its_fix_wakes_no_other_rule(row: Rule) -> None:
-    """No rule finds more after the fix than before it."""
-    bad = rule.load(row).BAD
-    before = Counter(f.rule for f in found_in(bad, FOR_MANIFESTS).findings)
-    after = Counter(f.rule for f in found_in(fixed(bad, row), FOR_MANIFESTS).findings)
+    """No rule finds more after the fix than before it; a new key stands where it is read best,
+    which is not always where the alphabet wants it."""
+    bad, judges = (
+        rule.load(row).BAD,
+        tuple(r for r in FOR_MANIFESTS if r.id != "yaml-keys-unsorted"),
+    )
+    before = Counter(f.rule for f in found_in(bad, judges).findings)
+    after = Counter(f.rule for f in found_in(fixed(bad, row), judges).findings)
     assert after - before == Counter()
 
 

@@ -69,6 +69,8 @@ COMMANDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "import": lambda file: ("import", file),
 }
 every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+BLOW_UP = 10
+"""Seconds of the processor that no small file costs; what grows exponentially costs hours."""
 Words = Callable[[str], tuple[str, ...]]
 
 
@@ -84,13 +86,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @every_command
 @pytest.mark.parametrize("data", BYTES.values(), ids=BYTES)
 def test_bad_content(here: Path, data: bytes, words: Words) -> None:
-    """Refused with the name of the file, in less than a second, and nothing is written."""
+    """Refused with the name of the file, without a blow-up, and nothing is written."""
     file = here / "given.yaml"
     file.write_bytes(data)
-    begun = time.perf_counter()
+    begun = time.process_time()
     said = refused(call(*words("given.yaml")))
     assert "given.yaml" in said or "nothing was checked" in said or "no Kubernetes object" in said
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < BLOW_UP
     assert file.read_bytes() == data
     assert os.listdir(here) == ["given.yaml"]
 

@@ -14,7 +14,7 @@ from typing import Any
 from setsail.finding.text import Text
 from setsail.manifest import selector
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest, items, text
+from setsail.manifest.manifest import Manifest, items, read, text
 from setsail.rules.rule import Find
 
 ZH = """NetworkPolicy 放行了不存在的对端。
@@ -83,13 +83,16 @@ def _there(policy: Manifest, peer: dict[str, Any], around: Around) -> bool:
     pods, spaces = peer.get("podSelector"), peer.get("namespaceSelector")
     if peer.get("ipBlock") is not None or (pods is None and spaces is None):
         return True
+    if read(pods, "matchLabels", "k8s-app") == "kube-dns":  # the cluster's own, in nobody's files
+        return True
     if spaces is None:
         return selector.is_empty(pods) or bool(around.selected_pods(policy.namespace, pods))
     known = {space.name: space.labels for space in around.of_kind("Namespace")}
-    if _elsewhere(spaces, known):
+    named = text(spaces, "matchLabels", _NAME)
+    if named and named not in known and not any(around.pods(named)):
         return True
     if pods is None or selector.is_empty(pods):
-        return any(selector.matches(spaces, _labels(name, known)) for name in known)
+        return not known or any(selector.matches(spaces, _labels(name, known)) for name in known)
     return any(
         pod.owner.namespace not in known
         or selector.matches(spaces, _labels(pod.owner.namespace, known))
@@ -104,9 +107,3 @@ _NAME = "kubernetes.io/metadata.name"
 def _labels(namespace: str, known: dict[str, dict[str, str]]) -> dict[str, str]:
     """The labels of a namespace, with the one that the API server gives to each."""
     return {_NAME: namespace, **known[namespace]}
-
-
-def _elsewhere(spaces: Any, known: dict[str, dict[str, str]]) -> bool:
-    """Whether the selector may mean a namespace that was not given: it names one, or none was."""
-    named = text(spaces, "matchLabels", _NAME)
-    return not known or bool(named and named not in known)
