@@ -9,10 +9,9 @@ Add a policy for the namespace that denies by default, and one that allows what 
 from collections.abc import Iterator
 
 from setsail.finding.text import Text
-from setsail.manifest import selector
-from setsail.manifest.around import Around, same_namespace
-from setsail.manifest.manifest import Manifest, items
-from setsail.rules import podspec
+from setsail.manifest.around import Around
+from setsail.manifest.manifest import Manifest
+from setsail.rules import podspec, policies
 from setsail.rules.rule import Find
 
 ZH = """没有 NetworkPolicy 选中这些 Pod。
@@ -60,14 +59,8 @@ def applies(manifest: Manifest, around: Around) -> bool:
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find workloads that no policy of their namespace selects in one direction or both."""
     assert manifest.pod is not None
-    covered: set[str] = set()
-    for policy in around.of_kind("NetworkPolicy"):
-        selects = selector.matches(policy.get("spec", "podSelector") or {}, manifest.pod.labels)
-        if selects and same_namespace(policy.namespace, manifest.namespace):
-            types = [t for t in items(policy.body, "spec", "policyTypes") if isinstance(t, str)]
-            covered |= set(types) or {"Ingress"}
-            covered |= {"Egress"} if policy.get("spec", "egress") else set()
-    missing = [d for d in ("Ingress", "Egress") if d not in covered]
+    directions: tuple[policies.Direction, ...] = ("Ingress", "Egress")
+    missing = [d for d in directions if not policies.isolating(manifest.pod, around, d)]
     if missing:
         en = " and ".join(missing).lower()
         zh = "、".join({"Ingress": "入站", "Egress": "出站"}[d] for d in missing)
