@@ -15,8 +15,8 @@ MONITORS = ("ServiceMonitor.monitoring.coreos.com", "PodMonitor.monitoring.coreo
 WEBHOOKS = ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
 
 _ENTRY = Text("the ingress controller", "入口控制器")
-_PROMETHEUS = Text("Prometheus", " Prometheus ")
-_API = Text("the API server", " API server ")
+_PROMETHEUS = Text("Prometheus", "监控 Prometheus ")
+_API = Text("the API server", "控制面的 API server ")
 
 
 class Caller(NamedTuple):
