@@ -11,7 +11,6 @@ from setsail.finding.edit import Path
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, Manifest, items, read, strings, text
 
-
 LONGEST = 128 * 1024
 """The longest variable that Linux gives to a program; a longer value stops its start."""
 
