@@ -79,7 +79,10 @@ def is_content(value: str) -> bool:
 
 def is_token(value: str) -> bool:
     """Whether a value has a shape that only secrets have."""
-    return len(value) >= 15 and bool(re.search(TOKENS, value) or re.search(PRIVATE_KEY, value))
+    if len(value) < 15:
+        return False
+    token = may_be_token(value) and re.search(TOKENS, value)
+    return bool(token or ("PRIVATE KEY" in value and re.search(PRIVATE_KEY, value)))
 
 
 def held(name: str, value: str) -> bool:
