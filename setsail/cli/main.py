@@ -18,9 +18,11 @@ from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 
 WRONG_CALL, INTERRUPTED, DEFECT = 2, 130, 70
-_NOT_COMMANDS = {"main", "shell", "parser", "check_words", "checking", "check_changes"}
+_NOT_COMMANDS = {
+    *("main", "shell", "parser", "check_words", "checking", "check_changes", "import_asking"),
+}
 ORDER = (
-    "check", "import", "init", "render", "explain", "show", "rehearse", "ready",
+    "check", "import", "assess", "init", "render", "explain", "show", "rehearse", "ready",
     "rules", "rule", "completion",
 )  # fmt: skip
 

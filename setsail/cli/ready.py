@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from setsail.cli.parser import CallRefused
 from setsail.cli.shell import Shell
-from setsail.engine import environments, gather, ready, system_file
+from setsail.engine import environments, gather, ready, system_file, wave_evidence
 from setsail.evidence.checklist import TIERS, Tier
 from setsail.evidence.readiness import Input, Readiness
 from setsail.finding.problem import Problem
@@ -103,10 +103,11 @@ def _of_system(args: argparse.Namespace, file: str) -> tuple[str, Readiness]:
     manifests = looked.manifests if looked else None
     now = time.time()
     systems = tuple(each.system for each in system_file.every(file))
-    evidence = (*stated.evidence, *environments.evidence(systems, now))
+    waves = wave_evidence.evidence(file, opened.system, now)
+    evidence = (*stated.evidence, *waves.evidence, *environments.evidence(systems, now))
     result = ready.of_system(opened.system, evidence, now, args.tier, manifests)
     read = tuple(Input(name, digest) for name, digest in opened.inputs.items())
-    inputs = (*read, *stated.inputs, *(looked.inputs if looked else ()))
+    inputs = (*read, *stated.inputs, *waves.inputs, *(looked.inputs if looked else ()))
     return ready.system_title(opened.system), replace(result, inputs=inputs)
 
 

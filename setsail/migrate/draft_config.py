@@ -11,16 +11,21 @@ from setsail.migrate.desk import Desk
 def variables(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     """`config` and `secrets` from the environment; contents of secrets are not kept."""
     service = component.found.service
-    plain, hidden, left = secret.split(service.environment)
+    given = service.cluster.references
+    plain, hidden, left = secret.split(service.environment, given)
     config = {n: desk.renamed(service.name, n, v.text or "") for n, v in plain.items()}
     if config:
         found["config"] = config
     references = {
-        name: desk.vault.reference(component.name, name, value.text or "", value.place)
+        name: desk.vault.known(given[name], component.name, value)
+        if name in given
+        else desk.vault.reference(component.name, name, value.text or "", value.place)
         for name, value in hidden.items()
     }
     if references:
         found["secrets"] = references
+    if service.cluster.fields:
+        found["env"] = {name: {"field": path} for name, path in service.cluster.fields.items()}
     for name, reference in references.items():
         why = Text(f"became {reference}", f"成为 {reference}")
         desk.ledger.used(service.name, f"environment: {name}", why, hidden[name].place)

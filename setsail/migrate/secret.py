@@ -1,7 +1,7 @@
 """Secrets among the settings of a component: found, replaced by references, never written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from setsail.document import redact
@@ -56,6 +56,11 @@ class Vault:
         self._add(reference, component, place)
         return reference
 
+    def known(self, reference: str, component: str, value: Value) -> str:
+        """A reference that stands in a manifest already."""
+        self._add(reference, component, value.place)
+        return reference
+
     def new(self, component: str, name: str, place: Place) -> str:
         """A reference whose content is not a variable: a file, or an argument."""
         reference = self._named(component, name)
@@ -88,17 +93,17 @@ class Vault:
 
 
 def split(
-    environment: Mapping[str, Value],
+    environment: Mapping[str, Value], given: Collection[str] = ()
 ) -> tuple[dict[str, Value], dict[str, Value], list[tuple[str, Value]]]:
     """Variables that may be seen, those that may not, and those that have no value or a name
-    that no environment takes."""
+    that no environment takes. `given` are names that come from Secrets already."""
     plain: dict[str, Value] = {}
     hidden: dict[str, Value] = {}
     left: list[tuple[str, Value]] = []
     for name, value in environment.items():
         if value.text is None or not re.fullmatch(r"[-._a-zA-Z][-._a-zA-Z0-9]*", name):
             left.append((name, value))
-        elif is_secret(name, value.text):
+        elif name in given or is_secret(name, value.text):
             hidden[name] = value
         else:
             plain[name] = value

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from setsail.finding.edit import Path
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import WORKLOADS, Container, Manifest, items, number
-from setsail.rules import environment, podspec
+from setsail.rules import chain, environment, podspec
 
 
 class Mention(NamedTuple):
@@ -140,14 +140,15 @@ def _resolve(host: str, home: str, around: Around) -> tuple[str, str, Manifest |
     return None
 
 
-def target_port(mention: Mention) -> int | str | None:
-    """The port of the pods that a mention leads to: number or name; None if it is not known."""
+def target_port(mention: Mention) -> tuple[int | str, str] | None:
+    """The port of the pods that a mention leads to, number or name, and its protocol; None if it
+    is not known."""
     if mention.service is None:
         return None
-    ports = [p for p in items(mention.service.body, "spec", "ports") if isinstance(p, dict)]
+    ports = [port for _, port in chain.service_ports(mention.service)]
     if mention.port is not None:
         ports = [p for p in ports if number(p, "port") == mention.port]
     if len(ports) != 1:
         return None
     target = ports[0].get("targetPort") or ports[0].get("port")
-    return target if isinstance(target, int | str) else None
+    return (target, chain.protocol(ports[0])) if isinstance(target, int | str) else None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from setsail.finding.edit import Path
 from setsail.finding.text import Text
 from setsail.manifest import selector
-from setsail.manifest.around import Around, same_namespace
+from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, Pod, items, number, read, text
 from setsail.rules import chain
 from setsail.rules.policies import Port
@@ -15,8 +15,8 @@ MONITORS = ("ServiceMonitor.monitoring.coreos.com", "PodMonitor.monitoring.coreo
 WEBHOOKS = ("ValidatingWebhookConfiguration", "MutatingWebhookConfiguration")
 
 _ENTRY = Text("the ingress controller", "入口控制器")
-_PROMETHEUS = Text("Prometheus", " Prometheus ")
-_API = Text("the API server", " API server ")
+_PROMETHEUS = Text("Prometheus", "采集指标的 Prometheus ")
+_API = Text("the API server", "集群的 API server ")
 
 
 class Caller(NamedTuple):
@@ -42,36 +42,71 @@ def callers(workload: Manifest, around: Around) -> Iterator[Caller]:
             found = _port_of(service, str(port))
             for caller in _caller(by, path, _API, pod, found):
                 yield caller._replace(api_server=True)
-    for monitor in around.of_kind(*MONITORS):
-        yield from _scraped(monitor, workload, pod, around)
+    yield from _scraped(workload, pod, around)
 
 
-def selects(monitor: Manifest, other: Manifest, labels: dict[str, str]) -> bool:
-    """Whether a ServiceMonitor or PodMonitor selects an object with these labels."""
+def monitors_of(workload: Manifest, around: Around) -> Iterator[tuple[Manifest, Manifest | None]]:
+    """The monitors that select a workload: PodMonitors by its pods, ServiceMonitors by a Service."""
+    pod = workload.pod
+    services = around.services_of(workload)
+    for monitor in _near(workload.namespace, around):
+        if monitor.kind == "PodMonitor":
+            if pod is not None and _chosen(monitor, pod.labels):
+                yield monitor, None
+        else:
+            yield from ((monitor, s) for s in services if _chosen(monitor, s.labels))
+
+
+def services_of(monitor: Manifest, around: Around) -> list[Manifest]:
+    """The Services that a ServiceMonitor selects."""
+    spaces = _spaces(monitor)
+    return [
+        service
+        for service in around.of_kind("Service")
+        if (spaces is None or (service.namespace or "default") in spaces)
+        and _chosen(monitor, service.labels)
+    ]
+
+
+def _chosen(monitor: Manifest, labels: dict[str, str]) -> bool:
+    return selector.matches(monitor.get("spec", "selector") or {}, labels)
+
+
+def _spaces(monitor: Manifest) -> list[str] | None:
+    """The namespaces that a monitor looks into; None: all."""
     wanted = read(monitor.body, "spec", "namespaceSelector")
     if read(wanted, "any") is True:
-        near = True
-    elif names := items(wanted, "matchNames"):
-        near = (other.namespace or "default") in names
-    else:
-        near = same_namespace(monitor.namespace, other.namespace)
-    return near and selector.matches(monitor.get("spec", "selector") or {}, labels)
+        return None
+    names = [name for name in items(wanted, "matchNames") if isinstance(name, str)]
+    return names or [monitor.namespace or "default"]
 
 
-def _scraped(monitor: Manifest, workload: Manifest, pod: Pod, around: Around) -> Iterator[Caller]:
-    if monitor.kind == "PodMonitor":
-        if selects(monitor, workload, pod.labels):
-            for at, endpoint in enumerate(items(monitor.body, "spec", "podMetricsEndpoints")):
-                path = ("spec", "podMetricsEndpoints", at)
+def _near(namespace: str, around: Around) -> Iterator[Manifest]:
+    index = around.once(_monitors)
+    yield from index.get(namespace or "default", ())
+    yield from index.get("", ())
+
+
+def _monitors(around: Around) -> dict[str, list[Manifest]]:
+    """By namespace that they look into; under "" those that look into all."""
+    index: dict[str, list[Manifest]] = {}
+    for monitor in around.of_kind(*MONITORS):
+        spaces = _spaces(monitor)
+        for space in [""] if spaces is None else spaces:
+            index.setdefault(space, []).append(monitor)
+    return index
+
+
+def _scraped(workload: Manifest, pod: Pod, around: Around) -> Iterator[Caller]:
+    for monitor, service in monitors_of(workload, around):
+        field = "podMetricsEndpoints" if service is None else "endpoints"
+        for at, endpoint in enumerate(items(monitor.body, "spec", field)):
+            if service is None:
                 target = read(endpoint, "port") or read(endpoint, "portNumber")
-                yield from _caller(monitor, path, _PROMETHEUS, pod, target)
-        return
-    for service in around.services_of(workload):
-        if selects(monitor, service, service.labels):
-            for at, endpoint in enumerate(items(monitor.body, "spec", "endpoints")):
-                path = ("spec", "endpoints", at)
-                target = read(endpoint, "targetPort") or _port_of(service, text(endpoint, "port"))
-                yield from _caller(monitor, path, _PROMETHEUS, pod, target)
+            else:
+                named = text(endpoint, "port")
+                target = read(endpoint, "targetPort") or _port_of(service, named)
+            yield from _caller(monitor, ("spec", field, at), _PROMETHEUS, pod, target)
 
 
 def _caller(by: Manifest, path: Path, who: Text, pod: Pod, target: object) -> Iterator[Caller]:

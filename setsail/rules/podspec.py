@@ -7,6 +7,7 @@ from setsail.finding.edit import Path
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, Manifest, items, text
+from setsail.rules import image
 from setsail.rules.rule import Find
 
 LONG_RUNNING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController")
@@ -52,7 +53,7 @@ def contexts(manifest: Manifest) -> Iterator[tuple[Path, dict[str, Any], Text]]:
     """Every security context that is written: its path, what it says, and whose it is."""
     if manifest.pod is None:
         return
-    owners = [(manifest.pod.path, Text("the pod", "Pod"))]
+    owners = [(manifest.pod.path, Text("the pod", "该 Pod"))]
     for container in manifest.pod.containers:
         name = container.name
         owners.append((container.path, Text(f"container {name}", f"容器 {name}")))
@@ -89,6 +90,16 @@ def low_ids(manifest: Manifest, field: str, least: int) -> Iterator[Find]:
             en = f"{field} of container {container.name} is {shown}, and should be at least {least}"
             zh = f"容器 {container.name} 的 {field} 是 {shown}，应不小于 {least}"
             yield Find(security_path(container, field), Text(en, zh))
+
+
+def pull_policy(container: Container) -> str:
+    """imagePullPolicy, or what Kubernetes takes for the image's name; "" if it cannot be known."""
+    written = container.get("imagePullPolicy")
+    if written is not None or not container.image:
+        return written if isinstance(written, str) else ""
+    name = image.parse(container.image)
+    loose = not name.digest and name.tag in ("", "latest")
+    return "Always" if loose else "IfNotPresent"
 
 
 def volumes(manifest: Manifest) -> Iterator[tuple[Path, dict[str, Any]]]:

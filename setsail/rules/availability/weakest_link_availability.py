@@ -27,7 +27,7 @@ ZH = """多副本的服务依赖一个只有单副本的服务。
 
 KINDS = ("Deployment", "StatefulSet")
 ITEM = None
-SEVERITY = "warning"
+SEVERITY = "note"
 PERSONA = "default"
 FIX = "none"
 

@@ -29,7 +29,7 @@ ZH = """Secret 已经更新，程序还在用旧的。
 
 KINDS = tuple(k for k in podspec.LONG_RUNNING if k != "ReplicaSet")
 ITEM = None
-SEVERITY = "warning"
+SEVERITY = "note"
 PERSONA = "default"
 FIX = "none"
 

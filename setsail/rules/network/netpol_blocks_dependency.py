@@ -146,7 +146,7 @@ def _way(pod: Pod, callee: Pod, mention: edges.Mention) -> policies.Way:
     target = edges.target_port(mention)
     if target is None:
         return policies.Way(pod, callee, policies.Port(None))
-    end = chain.landing(callee, target, "TCP")
+    end = chain.landing(callee, *target)
     return policies.Way(pod, callee, policies.Port(end.number, end.protocol))
 
 
@@ -159,13 +159,12 @@ def _find(
     names = ", ".join(policy.name for policy in stopping)
     port = way.port.number or "?"
     closed = Text("it does not allow this", "它没有放行")
-    service = f"{mention.name}"
     return Find(
         mention.path if mention.by is caller else (*mention.container.path, "envFrom"),
         Text(
-            f"{caller.ref} calls Service {service} (port {port} of {way.callee.owner.ref}); "
+            f"{caller.ref} calls Service {mention.name} (port {port} of {way.callee.owner.ref}); "
             f"{direction.lower()} is not allowed by NetworkPolicy {names}",
-            f"{caller.ref} 调用 Service {service}（{way.callee.owner.ref} 的端口 {port}）；"
+            f"{caller.ref} 调用 Service {mention.name}（{way.callee.owner.ref} 的端口 {port}）；"
             f"NetworkPolicy {names} 没有放行{'入站' if direction == 'Ingress' else '出站'}",
         ),
         tuple(beside(policy, ("spec", direction.lower()), closed) for policy in stopping),

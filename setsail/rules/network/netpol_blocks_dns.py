@@ -13,7 +13,7 @@ from typing import Any
 from setsail.finding.edit import Edit
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest, Pod, mapping
+from setsail.manifest.manifest import Manifest, Pod, mapping, text
 from setsail.rules import policies
 from setsail.rules.rule import Find, beside
 
@@ -136,8 +136,14 @@ def _pods(manifest: Manifest, around: Around) -> list[Pod]:
 
 def _calls(rule: dict[str, Any]) -> bool:
     """Whether a rule is for peers that are found by name, and not for single addresses."""
-    peers = policies.peers(rule, "Egress")
-    return any("ipBlock" not in peer for peer in peers if isinstance(peer, dict))
+    peers = [p for p in policies.peers(rule, "Egress") if isinstance(p, dict)]
+    return not peers or any(_by_name(peer) for peer in peers)
+
+
+def _by_name(peer: dict[str, Any]) -> bool:
+    """A block of addresses that is more than a few machines cannot be known by heart."""
+    size = text(peer, "ipBlock", "cidr").rpartition("/")[2]
+    return "ipBlock" not in peer or (size.isdecimal() and int(size) < 24)
 
 
 def _dns(policy: Manifest, rule: dict[str, Any]) -> bool:

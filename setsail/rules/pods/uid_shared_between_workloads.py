@@ -97,19 +97,18 @@ def applies(manifest: Manifest, around: Around) -> bool:
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find the numbers that an earlier workload of the set has too."""
-    own = _users(manifest)
-    for other in around.of_kind(*WORKLOADS):
-        if other is manifest:
-            continue
-        for user, path in _users(other).items():
-            if user in own:
-                also = Text(f"{other.ref} runs as user {user}", f"{other.ref} 也用用户 {user}")
-                yield Find(
-                    own[user],
-                    Text(
-                        f"{manifest.ref} and {other.ref} both run as user {user}",
-                        f"{manifest.ref} 与 {other.ref} 都以用户 {user} 运行",
-                    ),
-                    (Related(other.place(path), other.ref, also),),
-                )
+    """Find the numbers that another workload of the set has too, each once."""
+    others = [(other, _users(other)) for other in around.of_kind(*WORKLOADS)]
+    for user, path in _users(manifest).items():
+        sharing = [(o, users[user]) for o, users in others if user in users and o is not manifest]
+        if sharing:
+            other, place = sharing[0]
+            also = Text(f"{other.ref} runs as user {user}", f"{other.ref} 也用用户 {user}")
+            yield Find(
+                path,
+                Text(
+                    f"{manifest.ref} and {len(sharing)} more run as user {user}",
+                    f"{manifest.ref} 与另外 {len(sharing)} 个工作负载都以用户 {user} 运行",
+                ),
+                (Related(other.place(place), other.ref, also),),
+            )

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from setsail.finding.edit import Path
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Container, Manifest, mapping
+from setsail.manifest.manifest import Container, Manifest, Pod, mapping
 from setsail.rules import image
 from setsail.rules.rule import Find, beside
 
@@ -97,10 +97,10 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
 
 def _tags(manifest: Manifest, around: Around) -> dict[str, Container]:
     """The tags of the images that are selected, with a container of each."""
-    pods = (manifest.pod,)
+    pods: tuple[Pod, ...] = (manifest.pod,) if manifest.pod is not None else ()
     if manifest.kind == "Service":
         pods = around.selected_pods(manifest.namespace, manifest.selector)
-    found = ((image.parse(c.image).tag, c) for p in pods if p for c in p.of_role("main"))
+    found = ((image.parse(c.image).tag, c) for pod in pods for c in pod.of_role("main"))
     return {tag: container for tag, container in found if tag}
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from setsail.finding.edit import Path
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest
+from setsail.manifest.manifest import Manifest, Pod, items
 from setsail.rules import chain, policies
 from setsail.rules.rule import Find, beside
 
@@ -147,25 +147,41 @@ def _other_protocol(path: Path, target: Any, wanted: str, end: chain.Landing) ->
 
 
 def _closed(path: Path, service: Manifest, end: chain.Landing, around: Around) -> Iterator[Find]:
-    """No policy of the pod opens the port to anybody, though they open others."""
+    """No policy of the pod opens the port to anybody, but one opens a port that nobody has."""
     if end.number is None:
         return
     port = policies.Port(end.number, end.protocol)
     found = policies.isolating(end.pod, around, "Ingress")
-    rules = [rule for policy in found for _, rule in policies.rules(policy, "Ingress")]
-    if not rules or any(policies.opens(rule, port, end.pod) for rule in rules):
+    rules = [
+        (policy, at, rule) for policy in found for at, rule in policies.rules(policy, "Ingress")
+    ]
+    if any(policies.opens(rule, port, end.pod) for _, _, rule in rules):
         return
-    closes = Text(f"opens other ports than {end.number}", f"没有放行 {end.number}")
-    entries = (
-        beside(e.by, e.path, Text("traffic enters here", "流量从这里进来"))
-        for e in chain.entries_of(service, around)
-    )
-    yield Find(
-        path,
-        Text(
-            f"the traffic arrives at port {end.number} of {end.pod.owner.ref}, which no "
-            "NetworkPolicy opens to anybody",
-            f"流量到达 {end.pod.owner.ref} 的端口 {end.number}，而没有 NetworkPolicy 放行它",
-        ),
-        (*(beside(p, ("spec", "ingress"), closes) for p in found), *entries),
-    )
+    for policy, at, rule in rules:
+        for wrong in _unknown(rule, end.pod):
+            opens = Text(f"it opens {wrong}", f"它放行的是 {wrong}")
+            entries = (
+                beside(e.by, e.path, Text("traffic enters here", "流量从这里进来"))
+                for e in chain.entries_of(service, around)
+            )
+            yield Find(
+                path,
+                Text(
+                    f"the traffic arrives at port {end.number} of {end.pod.owner.ref}; NetworkPolicy "
+                    f"{policy.name} opens {wrong}, which no container has",
+                    f"流量到达 {end.pod.owner.ref} 的端口 {end.number}；NetworkPolicy {policy.name} 放行的是没有"
+                    f"容器打开的 {wrong}",
+                ),
+                (beside(policy, ("spec", "ingress", at, "ports"), opens), *entries),
+            )
+            return
+
+
+def _unknown(rule: dict[str, Any], pod: Pod) -> Iterator[int | str]:
+    """The ports of a rule that no container of the pod declares."""
+    for port in items(rule, "ports"):
+        wanted = port.get("port") if isinstance(port, dict) else None
+        if not isinstance(wanted, int | str) or "endPort" in port:
+            continue
+        if chain.landing(pod, wanted, chain.protocol(port)).declared is None:
+            yield wanted
