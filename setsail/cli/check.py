@@ -14,6 +14,8 @@ from setsail.report.checked import Checked
 SUMMARY = check_words.SUMMARY
 EXAMPLES = check_words.EXAMPLES
 arguments = check_words.arguments
+LARGE = 50_000
+"""Bytes of input from which on the report of an earlier run is looked for."""
 
 
 def run(args: argparse.Namespace, shell: Shell) -> int:
@@ -28,10 +30,27 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         from setsail.cli import check_changes  # start-up: most calls only look
 
         return check_changes.run(job, shell)
-    told = judging.told(gathered, request)
+    return _look(job, shell)
+
+
+def _look(job: checking.Job, shell: Shell) -> int:
+    """Look and tell; what was told of the same bytes before is told again."""
+    name, args = None, job.args
+    if not args.no_cache and sum(len(s.data) for s in job.gathered.sources) >= LARGE:
+        from setsail.engine import remembered  # start-up: small inputs are looked at anew
+
+        form = (args.format, args.all, args.paths, args.fail_on, shell.lang, shell.colour)
+        name = remembered.key(job.gathered, job.request, form)
+        if name is not None and (report := remembered.get(name)) is not None:
+            shell.write(report.text)
+            return report.code
+    told = judging.told(job.gathered, job.request, args.jobs)
     refuse_nothing(told.checked)
-    shell.write(checking.written(job, told, shell))
-    return code(told.checked, job)
+    text, exit_code = checking.written(job, told, shell), code(told.checked, job)
+    shell.write(text)
+    if name is not None:
+        remembered.put(name, remembered.Report(text, exit_code))
+    return exit_code
 
 
 def _refuse_bad_mix(args: argparse.Namespace) -> None:

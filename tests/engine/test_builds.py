@@ -157,16 +157,18 @@ def test_a_build_that_fails_says_why(shop: Path) -> None:
 def test_fixes_become_patches_that_the_builder_takes(shop: Path) -> None:
     from setsail.engine import patches
 
-    found = told(shop, "sa-token-automounted", "seccomp-not-set", path="prod")
-    written = patches.make(found, Request(rules=("sa-token-automounted", "seccomp-not-set")), "p")
+    found = told(shop, "privilege-escalation", "seccomp-not-set", path="prod")
+    written = patches.make(found, Request(rules=("privilege-escalation", "seccomp-not-set")), "p")
     texts = {name.removeprefix("p/"): text for name, text in written.files.items()}
-    listing = texts.pop("kustomization-patches.yaml")
+    listing = texts.pop("add-to-kustomization.txt")
     write(shop / "prod", texts)
     file = shop / "prod" / "kustomization.yaml"
     entries = listing.partition("patches:\n")[2]
     file.write_text(file.read_text() + entries)
-    after = told(shop, "sa-token-automounted", "seccomp-not-set", path="prod").checked
-    assert after.broken == () and after.findings == ()
+    after = told(shop, "privilege-escalation", "seccomp-not-set", path="prod").checked
+    assert after.broken == ()
+    (left,) = after.findings
+    assert "container web" in left.message.en, "a privileged container has no safe fix"
 
 
 CHART = {
