@@ -73,7 +73,7 @@ def _command(name: str) -> ModuleType | None:
             if error.name != each:
                 raise
         else:
-            return module if hasattr(module, "SUMMARY") else None
+            return module if hasattr(module, "run") and hasattr(module, "SUMMARY") else None
     return None
 
 
