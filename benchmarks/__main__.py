@@ -65,6 +65,26 @@ def beside_checkov(folder: Path) -> None:
     row("check, 1000 documents", ours, f"{ratio:.3f} x checkov")
 
 
+def portfolio(folder: Path) -> None:
+    """`assess` of portfolios of systems with fifty components each: linear or not."""
+    first = 0.0
+    for systems in (5, 20, 40):
+        paths = []
+        for number in range(systems):
+            path = folder / f"s{number}.yaml"
+            path.write_text(inputs.system(number, 50))
+            paths.append(str(path))
+        command = [*SETSAIL, "assess", *paths]
+        figure = process.median([process.once(command) for _ in range(3)])
+        each = figure.cpu / systems / 50 * 1e3
+        first = first or each
+        row(
+            f"assess, {systems * 50} components",
+            figure,
+            f"{each:.1f} ms each, {each / first:.2f} x the first",
+        )
+
+
 def imports(folder: Path) -> None:
     """`import` of compose projects and of manifests: fast enough, and linear or not."""
     first = 0.0
@@ -108,6 +128,7 @@ def main() -> None:
         one_file(Path(folder))
         growth(Path(folder))
         beside_checkov(Path(folder))
+        portfolio(Path(folder))
         imports(Path(folder))
     rehearsal()
 

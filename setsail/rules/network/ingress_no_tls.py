@@ -51,9 +51,10 @@ spec:
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find Ingresses without tls, and Gateways that have plain listeners only."""
+    """Find Ingresses without tls or that allow HTTP beside it, and Gateways that are plain only."""
     if manifest.kind == "Ingress":
-        plain = not items(manifest.body, "spec", "tls")
+        allows = manifest.annotations.get("kubernetes.io/ingress.allow-http") == "true"
+        plain = allows or not items(manifest.body, "spec", "tls")
     else:
         listeners = items(manifest.body, "spec", "listeners")
         plain = bool(listeners) and all(
