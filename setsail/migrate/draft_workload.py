@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import draft_cluster, draft_config, draft_volumes, pin, probe, sizing
+from setsail.migrate import draft_cluster, draft_config, draft_volumes, pin, probe, sizing, writes
 from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
@@ -38,6 +38,7 @@ def body(component: Component, desk: Desk) -> dict[str, Any]:
     _user(component, desk, found)
     _ends(component, desk, found)
     draft_cluster.add(component, desk, found)
+    _writes(found)
     return found
 
 
@@ -110,8 +111,8 @@ def _named(ports: list[tuple[int, str]], component: Component) -> list[tuple[str
 
 
 def _speaks_tcp(component: Component) -> bool:
-    web = {"elasticsearch", "nacos", "consul", "eureka", "minio", "clickhouse", "solr", "http",
-           "couchdb", "influxdb", "apollo", "sentinel", "xxl-job"}  # fmt: skip
+    web = {"elasticsearch", "opensearch", "nacos", "consul", "eureka", "minio", "clickhouse",
+           "solr", "http", "couchdb", "influxdb", "apollo", "sentinel", "xxl-job"}  # fmt: skip
     return bool(component.found.type) and component.found.type not in web
 
 
@@ -162,6 +163,14 @@ def _resources(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     image = component.found.dockerfile.base or found["image"]
     usual = sizing.usual(words, image)
     said = sizing.resources(service.limits)
+    values = [value.text or "" for value in service.environment.values()]
+    heap = sizing.heap((*words, *component.found.dockerfile.command, *values))
+    if heap and heap * 3 > 2 * (service.limits.memory or sizing.size(usual["memory"])):
+        # a limit that its own heap does not fit is no limit that anybody meant
+        said = {**said, "memory": sizing.around(heap)}
+        said.pop("memoryLimit", None)
+        why = Text(f"-Xmx needs {said['memory']}", f"-Xmx 需要 {said['memory']}")
+        desk.ledger.used(service.name, "resources", why, service.place)
     if said:
         found["resources"] = {**{k: v for k, v in usual.items() if k not in said}, **said}
         return
@@ -238,6 +247,15 @@ def _user(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         given = desk.asker.ask(question, None, USER, service.place)
         if given:
             found["user"] = given
+
+
+def _writes(found: dict[str, Any]) -> None:
+    """Folders that a well-known program writes to, where nothing that may be written is there."""
+    volumes = (v for v in found.get("volumes", {}).values() if not v.get("readOnly"))
+    writable = found.get("writable", ["/tmp"])
+    mounted = [*(v["path"] for v in volumes), *writable]
+    if lacking := list(writes.lacking(found["image"], mounted)):
+        found["writable"] = [*writable, *lacking]
 
 
 def _ends(component: Component, desk: Desk, found: dict[str, Any]) -> None:

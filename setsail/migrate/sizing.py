@@ -1,6 +1,7 @@
 """Requests and limits in the words of system.yaml, from what compose says."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from setsail.migrate.compose.values import Limits
 
@@ -26,6 +27,26 @@ def usual(words: Sequence[str], image: str) -> dict[str, str]:
         part in image for part in ("openjdk", "temurin", "jdk", "jre", "tomcat", "java")
     )
     return {"cpu": "500m", "memory": "1Gi"} if java else {"cpu": "250m", "memory": "256Mi"}
+
+
+_HEAP = re.compile(r"-Xmx(\d{1,9})([kKmMgG]?)\b")
+_UNITS = {"": 1, "k": 1024, "m": _MI, "g": 1024 * _MI}
+
+
+def heap(words: Iterable[str]) -> int:
+    """The largest heap in bytes that a Java machine is given among some words; 0 for none."""
+    found = (m for word in words for m in _HEAP.finditer(word))
+    return max((int(m[1]) * _UNITS[m[2].lower()] for m in found), default=0)
+
+
+def around(heap: int) -> str:
+    """The memory that a program with such a heap needs: half as much again, for all else."""
+    return f"{-(-heap * 3 // (2 * _MI))}Mi"
+
+
+def size(memory: str) -> int:
+    """Mi or Gi in bytes."""
+    return int(memory[:-2]) * (_MI if memory.endswith("Mi") else 1024 * _MI)
 
 
 def _cores(value: float | None) -> str | None:
