@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import check_peers, inputs, process
+from benchmarks import check_peers, inputs, process, projects
 
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = [sys.executable, "-c", "pass"]
@@ -87,6 +87,31 @@ def portfolio(folder: Path) -> None:
         )
 
 
+def imports(folder: Path) -> None:
+    """`import` of compose projects and of manifests: fast enough, and linear or not."""
+    first = 0.0
+    for count in (50, 150, 450):
+        source = projects.compose(folder / f"compose-{count}", count)
+        figure = _imported(source, folder / f"from-compose-{count}")
+        each = figure.cpu / count * 1e3
+        first = first or each
+        row(
+            f"import, {count} compose services",
+            figure,
+            f"{each:.1f} ms each, {each / first:.2f} x the first",
+        )
+    for count in (500, 2_000):
+        source = projects.manifests(folder / f"manifests-{count}", count)
+        figure = _imported(source, folder / f"from-manifests-{count}")
+        row(f"import, {count} manifests", figure, f"{figure.cpu / count * 1e3:.2f} ms each")
+
+
+def _imported(source: Path, into: Path) -> process.Figure:
+    output = ["-o", str(into / "system.yaml"), "--force"]
+    runs = [process.once([*SETSAIL, "import", str(source), *output]) for _ in range(3)]
+    return process.median(runs)
+
+
 def rehearsal() -> None:
     """Ten simulated minutes of the demo system."""
     example = ROOT / "examples" / "shop"
@@ -111,6 +136,7 @@ def main() -> None:
         check_peers.two_processes(SETSAIL, Path(folder), row)
         check_peers.second_run(SETSAIL, Path(folder), row)
         portfolio(Path(folder))
+        imports(Path(folder))
     rehearsal()
 
 

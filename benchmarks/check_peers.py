@@ -4,6 +4,7 @@ kube-score is measured where it is installed or where the variable KUBE_SCORE na
 go install github.com/zegl/kube-score/cmd/kube-score@latest
 """
 
+import itertools
 import os
 import shutil
 import sys
@@ -53,7 +54,7 @@ def bombs(setsail: list[str], folder: Path, row: Row) -> None:
     names = "abcdefghijkl"
     bomb = "a: &a [x]\n" + "".join(
         f"{after}: &{after} [{', '.join([f'*{before}'] * 9)}]\n"
-        for before, after in zip(names, names[1:], strict=False)
+        for before, after in itertools.pairwise(names)
     )
     for name, text in (("aliases", bomb), ("nesting", "a: " + "[" * 10_000 + "]" * 10_000)):
         path = folder / f"{name}.yaml"

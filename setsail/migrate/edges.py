@@ -116,6 +116,20 @@ class Names:
             for alias in (*service.aliases, *service.registered):
                 self._known.setdefault(alias, name)
         self._known.update({name: name for name in project.services})
+        self._addresses: dict[str, list[str]] = {}
+        for name, service in project.services.items():
+            for address in service.addresses if service.where != "cluster" else ():
+                self._addresses.setdefault(address, []).append(name)
+
+    def at(self, host: str, port: int | None) -> str | None:
+        """The service that runs outside at an address: of several at one machine, the one that
+        listens on the port."""
+        here = self._addresses.get(host, ())
+        listening = [
+            name for name in here if port in (None, *(p.target for p in self._services[name].ports))
+        ]
+        found = listening or ([n for n in here if not self._services[n].ports])
+        return found[0] if len(found) == 1 else None
 
     def of(self, caller: str) -> Mapping[str, str]:
         """Each name that a caller may use, and whose it is."""
@@ -146,7 +160,8 @@ def find(
         known = called.of(caller)
         for value in said(one, tree):
             for each in mention.find(value.value, value.key):
-                _judge(caller, value, each, (edges, outside, known, found, quotes))
+                state = (edges, outside, known, found, quotes, called)
+                _judge(caller, value, each, state)
     return list(edges.values()), outside
 
 
@@ -171,15 +186,20 @@ def _is_inside(host: str) -> bool:
 
 _INSIDE = re.compile(r"\.(svc|local|internal|docker)(\.|$)")
 _State = tuple[
-    dict[tuple[str, str], Edge], list[Outside], Mapping[str, str], Mapping[str, Found], Quotes
+    dict[tuple[str, str], Edge],
+    list[Outside],
+    Mapping[str, str],
+    Mapping[str, Found],
+    Quotes,
+    Names,
 ]
 
 
 def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
     """Put a mention where it belongs: an edge, a host outside, or nothing."""
-    edges, outside, known, found, quotes = state
+    edges, outside, known, found, quotes, names = state
     host = each.host
-    callee = resolve(host, known)
+    callee = resolve(host, known) or names.at(host, each.port)
     confidence = each.confidence
     if callee is None and host in _LOCAL and value.via == "config" and each.port:
         callee = _listening(found, caller, each.port)

@@ -75,7 +75,7 @@ class _Reader:
             elastic=one.scale.max > one.scale.min,
             port=one.ports[0].number if one.ports else 0,
             schedule=one.schedule or "",
-            timezone=one.timezone or self.system.timezone or "",
+            timezone=one.timezone or self.system.timezone or one.config.get("TZ", ""),
             p99=goal.latency.get("p99") if goal else None,
             availability=goal.availability if goal else None,
             stays=_stays(_role(one, kind), signs),

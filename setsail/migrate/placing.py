@@ -17,6 +17,10 @@ ALONE = Text(
     "nothing fulfils what a first wave asks; this is the least risky, so it goes alone",
     "没有组件满足首批条件；它风险最低，因此单独先行",
 )
+CALLED = Text(
+    "machines still call it, and a pilot does without such calls where it can",
+    "虚拟机仍在调用它，试点尽量避免这类调用",
+)
 _SHOWN = 3
 
 

@@ -157,6 +157,8 @@ class Planner:
             why = Text(f"you keep it out of wave {number}", f"你不让它进入第 {number} 批")
             return Held(why, False)
         unfit = placing.not_first(self.whole, self.risks, group) if number == 1 else None
+        if number == 1 and taken and self.callers[group.id]:
+            unfit = placing.CALLED
         if unfit is not None:
             return Held(unfit, False)
         filling = placing.Filling(number, taken, chosen, self.whole, self.risks, self.limits)

@@ -1,29 +1,24 @@
 """Objects that claim the same thing, such as a host name or a workload: who else does."""
 
-from collections.abc import Callable, Hashable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
-from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
 
-Claims = Callable[[Manifest], Iterable[Hashable]]
-"""What one object claims; a function of a module, so that its index is built once a run."""
+Claimants = Mapping[Hashable, tuple[Manifest, ...]]
+"""Who claims what, in the order of the files."""
 
 
-def others(
-    manifest: Manifest, claim: Hashable, around: Around, kinds: tuple[str, ...], claims: Claims
-) -> tuple[Manifest, ...]:
-    """The other objects of some kinds that claim the same, in the order of the files."""
-    found = _index(around, kinds, claims).get(claim, ())
-    return tuple(other for other in found if other is not manifest)
-
-
-@lru_cache(16)
-def _index(
-    around: Around, kinds: tuple[str, ...], claims: Claims
-) -> dict[Hashable, tuple[Manifest, ...]]:
+def index(
+    manifests: Iterable[Manifest], claims: Callable[[Manifest], Iterable[Hashable]]
+) -> Claimants:
+    """Who claims what; a rule makes it once for its set (`Around.once`)."""
     found: dict[Hashable, tuple[Manifest, ...]] = {}
-    for manifest in around.of_kind(*kinds):
+    for manifest in manifests:
         for claim in dict.fromkeys(claims(manifest)):
             found[claim] = (*found.get(claim, ()), manifest)
     return found
+
+
+def others(manifest: Manifest, claim: Hashable, claimed: Claimants) -> tuple[Manifest, ...]:
+    """The other objects that claim the same."""
+    return tuple(other for other in claimed.get(claim, ()) if other is not manifest)

@@ -1,11 +1,11 @@
 """Who sends requests to a pod, as far as the given objects tell."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import WORKLOADS, Container, Manifest
+from setsail.manifest.manifest import Container, Manifest
 from setsail.rules import podspec
+from setsail.rules.alone import alone
 
 
 def serves(manifest: Manifest, around: Around) -> bool:
@@ -25,7 +25,7 @@ def may_serve(manifest: Manifest, around: Around) -> bool:
 
 def may_serve_alone(manifest: Manifest, around: Around) -> bool:
     """Whether only workloads are given, so that a Service for this one may exist elsewhere."""
-    return manifest.pod is not None and _only_workloads(around)
+    return manifest.pod is not None and alone(around)
 
 
 def servers(manifest: Manifest) -> Iterator[Container]:
@@ -37,8 +37,3 @@ def servers(manifest: Manifest) -> Iterator[Container]:
 
 def _listens(manifest: Manifest) -> bool:
     return any(any(podspec.ports(c)) for c in podspec.mains(manifest))
-
-
-@lru_cache(1)
-def _only_workloads(around: Around) -> bool:
-    return all(manifest.kind in WORKLOADS for manifest in around.manifests)

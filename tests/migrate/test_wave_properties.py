@@ -11,7 +11,7 @@ from setsail.migrate.wave import Limits, Plan
 from setsail.migrate.wishes import Wishes, WishRefused
 from tests.migrate.estates import estates, renamed
 
-PROMPT = settings(max_examples=150, deadline=None)
+PROMPT = settings(max_examples=60, deadline=None)
 
 
 def plan(given: Estate, wishes: Wishes = waves.NONE, limits: Limits = waves.USUAL) -> Plan:

@@ -52,6 +52,16 @@ def test_a_call_by_an_address_that_a_registry_hands_out_costs_twice():
     assert costs == [3, 6 + 1]
 
 
+def test_a_pilot_does_without_calls_from_machines_where_it_can():
+    needy = piece("web")
+    given = of(
+        needy, piece("a"), piece("b"), piece("c"), piece("d"), piece("calm", "job"),
+        calls="web>a web>b web>c web>d",
+    )  # fmt: skip
+    first, second = plan(given).waves
+    assert first.members == ("calm",) and second.members[0] == "web"
+
+
 def test_low_risk_goes_before_high():
     risky = piece(
         "risky", signs=(*state("own-data"), *state("needs-localhost"), *state("no-health"))
@@ -122,7 +132,7 @@ def test_not_without_a_number_keeps_a_piece():
         ({"pins": "order=1 order=2"}, ["pinned to wave 1 and to wave 2"]),
         ({"pins": "order=1", "bans": "order=1"}, ["order shall not be in wave 1"]),
         ({"pins": "order=1", "bans": "order"}, ["order cannot be in wave 1", "you keep it"]),
-        ({"pins": "order=9"}, ["wave 2 would be empty"]),
+        ({"pins": "order=9"}, ["would be empty", "pin to an earlier wave"]),
         ({"together": "order"}, ["name two components or more"]),
         ({"pins": "order=1 web=2", "together": "order,web"}, ["must move together", "you want"]),
     ],

@@ -193,6 +193,8 @@ def ask(row: Rule, module: RuleModule, documents: list[Any]) -> None:
 class _Unplaced:
     """A document of objects that no file holds."""
 
+    duplicates = ()
+
     def place(self, path: Any, key: bool = False) -> None:
         """Nowhere."""
 

@@ -104,7 +104,11 @@ def _names(
     for manifest in workloads:
         mine = leading.get(id(manifest), [])
         alone = [s.name for s in mine if len(chosen[id(s)]) == 1]
-        name = manifest.name or text(manifest.body, "metadata", "generateName").strip("-") or "pod"
+        name = (
+            _own_name(manifest)
+            or text(manifest.body, "metadata", "generateName").strip("-")
+            or "pod"
+        )
         if alone and name not in alone and name not in {s.name for s in mine}:
             name = alone[0]
         if name in taken:
@@ -112,6 +116,13 @@ def _names(
         taken.add(name)
         found[id(manifest)] = name
     return found
+
+
+def _own_name(manifest: Manifest) -> str:
+    """Its name; that of a Job which Setsail rendered has a hash at its end."""
+    ours = manifest.labels.get("app.kubernetes.io/managed-by") == "setsail"
+    named = manifest.labels.get("app.kubernetes.io/name", "") if ours else ""
+    return named if manifest.kind == "Job" and named else manifest.name
 
 
 def _shared(objects: Objects, chosen: dict[int, list[Manifest]]) -> Iterator[Problem]:

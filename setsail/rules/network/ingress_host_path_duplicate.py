@@ -7,7 +7,7 @@ Give each its own host or path. A canary is marked as one (`nginx.ingress.kubern
 and is not counted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from setsail.finding.finding import Related
 from setsail.finding.text import Text
@@ -61,7 +61,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find hosts and paths that another Ingress of the same class has too."""
     for one in entries.served(manifest) if not _canary(manifest) else ():
         own = (entries.class_of(manifest), one.host, one.path)
-        for other in claimants.others(manifest, own, around, KINDS, claims):
+        for other in claimants.others(manifest, own, around.once(_claimants)):
             too = Text("claims it too", "也声称拥有它")
             yield Find(
                 one.at,
@@ -74,7 +74,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
             break
 
 
-def claims(manifest: Manifest) -> Iterator[object]:
+def _claims(manifest: Manifest) -> Iterator[Hashable]:
     """Class, host and path of everything that an Ingress serves."""
     if not _canary(manifest):
         for one in entries.served(manifest):
@@ -83,3 +83,7 @@ def claims(manifest: Manifest) -> Iterator[object]:
 
 def _canary(manifest: Manifest) -> bool:
     return manifest.annotations.get("nginx.ingress.kubernetes.io/canary") == "true"
+
+
+def _claimants(around: Around) -> claimants.Claimants:
+    return claimants.index(around.of_kind(*KINDS), _claims)

@@ -26,7 +26,7 @@ ZH = """PodDisruptionBudget 禁止一切驱逐。
 """
 
 KINDS = ("PodDisruptionBudget",)
-ITEM = None
+ITEM = "one-zone-can-go"
 SEVERITY = "error"
 PERSONA = "default"
 FIX = "ask"

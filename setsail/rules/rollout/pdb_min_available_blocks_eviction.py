@@ -26,7 +26,7 @@ ZH = """PodDisruptionBudget 要保住的 Pod 数不少于现有的数量。
 """
 
 KINDS = ("PodDisruptionBudget",)
-ITEM = None
+ITEM = "one-zone-can-go"
 SEVERITY = "error"
 PERSONA = "default"
 FIX = "ask"

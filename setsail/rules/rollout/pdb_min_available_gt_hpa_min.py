@@ -3,6 +3,9 @@
 By day ten pods run and every drain goes through. By night the autoscaler goes down to its minimum,
 and the same budget lets nobody go: the upgrade that is planned for the quiet hours stands still.
 
+As many as the minimum block every eviction too: `pdb-min-available-blocks-eviction` says so, and
+this rule tells the worse case apart.
+
 Set `minAvailable` below `minReplicas`, or use `maxUnavailable: 1`, which fits every scale.
 """
 
@@ -21,13 +24,15 @@ ZH = """PodDisruptionBudget 要保住的 Pod 多于自动扩缩会留下的。
 白天有十个 Pod，每次排空都能通过；夜里自动扩缩降到最小值，同一个预算就谁也不许走：安排在低峰期的
 升级因此停住。
 
+等于最小值时同样会挡住一切驱逐：`pdb-min-available-blocks-eviction` 会报告，本规则单独指出更糟的情形。
+
 让 `minAvailable` 小于 `minReplicas`，或用适合任何规模的 `maxUnavailable: 1`。
 """
 
 KINDS = ("PodDisruptionBudget",)
 ITEM = None
 SEVERITY = "error"
-PERSONA = "default"
+PERSONA = "pedantic"
 FIX = "ask"
 
 BAD = """

@@ -7,7 +7,7 @@ Put all metrics into one HorizontalPodAutoscaler: it takes the largest number th
 for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from setsail.finding.finding import Related
 from setsail.finding.text import Text
@@ -70,7 +70,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     if kind in _WITHOUT_SCALE:
         yield Find((*_TARGET, "kind"), Text(f"a {kind} cannot be scaled", f"{kind} 不能伸缩"))
     target = targets.key(manifest, _TARGET)
-    for other in claimants.others(manifest, target, around, KINDS, claims) if target else ():
+    for other in claimants.others(manifest, target, around.once(_claimants)) if target else ():
         too = Text("scales it too", "也在伸缩它")
         yield Find(
             _TARGET,
@@ -80,6 +80,10 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
         return
 
 
-def claims(scaler: Manifest) -> Iterator[object]:
+def _claims(scaler: Manifest) -> Iterator[Hashable]:
     """The workload that an autoscaler scales."""
     yield from filter(None, (targets.key(scaler, _TARGET),))
+
+
+def _claimants(around: Around) -> claimants.Claimants:
+    return claimants.index(around.of_kind(*KINDS), _claims)

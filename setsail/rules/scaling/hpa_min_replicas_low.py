@@ -26,7 +26,7 @@ ZH = """自动扩缩可能缩到一个 Pod。
 KINDS = ("HorizontalPodAutoscaler",)
 ITEM = None
 SEVERITY = "warning"
-PERSONA = "default"
+PERSONA = "pedantic"
 FIX = "none"
 PARAMETERS = {"least": 2}
 

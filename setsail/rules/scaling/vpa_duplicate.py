@@ -6,7 +6,7 @@ one is chance.
 Keep one for each workload.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from setsail.finding.finding import Related
 from setsail.finding.text import Text
@@ -62,7 +62,7 @@ _TARGET = ("spec", "targetRef")
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find targets that another one has too."""
     target = targets.key(manifest, _TARGET)
-    for other in claimants.others(manifest, target, around, KINDS, claims) if target else ():
+    for other in claimants.others(manifest, target, around.once(_claimants)) if target else ():
         sizes_it = Text("sizes it too", "也在调整它")
         yield Find(
             _TARGET,
@@ -72,6 +72,10 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
         return
 
 
-def claims(scaler: Manifest) -> Iterator[object]:
+def _claims(scaler: Manifest) -> Iterator[Hashable]:
     """The workload that it sizes."""
     yield from filter(None, (targets.key(scaler, _TARGET),))
+
+
+def _claimants(around: Around) -> claimants.Claimants:
+    return claimants.index(around.of_kind(*KINDS), _claims)

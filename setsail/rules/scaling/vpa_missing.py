@@ -8,7 +8,7 @@ leave this rule off there.
 Add a VerticalPodAutoscaler with `updateMode: "Off"` for the workload.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
@@ -60,7 +60,7 @@ _SIZERS = ("VerticalPodAutoscaler",)
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find workloads that no VerticalPodAutoscaler targets."""
     own = (manifest.namespace or "default", manifest.kind, manifest.name)
-    sized = claimants.others(manifest, own, around, _SIZERS, claims)
+    sized = claimants.others(manifest, own, around.once(_claimants))
     if not sized and not manifest.get("metadata", "ownerReferences"):
         yield Find(
             ("metadata", "name"),
@@ -71,6 +71,10 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
         )
 
 
-def claims(scaler: Manifest) -> Iterator[object]:
+def _claims(scaler: Manifest) -> Iterator[Hashable]:
     """The workload that it sizes."""
     yield from filter(None, (targets.key(scaler, ("spec", "targetRef")),))
+
+
+def _claimants(around: Around) -> claimants.Claimants:
+    return claimants.index(around.of_kind(*_SIZERS), _claims)

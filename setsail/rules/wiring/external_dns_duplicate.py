@@ -65,8 +65,8 @@ _PATH = ("metadata", "annotations", "external-dns.alpha.kubernetes.io/hostname")
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find names that another object claims too."""
-    for name in names(manifest):
-        for other in claimants.others(manifest, name, around, KINDS, names):
+    for name in _claims(manifest):
+        for other in claimants.others(manifest, name, around.once(_claimants)):
             too = Text("claims it too", "也声称拥有它")
             yield Find(
                 _PATH,
@@ -78,7 +78,11 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
             break
 
 
-def names(manifest: Manifest) -> Iterator[str]:
+def _claims(manifest: Manifest) -> Iterator[str]:
     """The names that an object asks external-dns for."""
     written = manifest.annotations.get(_PATH[-1], "")
     yield from filter(None, (name.strip().rstrip(".").lower() for name in written.split(",")))
+
+
+def _claimants(around: Around) -> claimants.Claimants:
+    return claimants.index(around.of_kind(*KINDS), _claims)

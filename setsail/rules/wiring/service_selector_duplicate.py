@@ -7,7 +7,7 @@ Service of a StatefulSet, which is not counted.
 Give each Service the labels of its own pods, or keep one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from setsail.finding.finding import Related
 from setsail.finding.text import Text
@@ -59,8 +59,8 @@ _PATH = ("spec", "selector")
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find selectors that another Service of the namespace has too."""
-    for own in selected(manifest):
-        for other in claimants.others(manifest, own, around, KINDS, selected):
+    for own in _claims(manifest):
+        for other in claimants.others(manifest, own, around.once(_claimants)):
             has = Text("the same selector", "相同的选择器")
             yield Find(
                 _PATH,
@@ -70,9 +70,13 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
             return
 
 
-def selected(service: Manifest) -> Iterator[object]:
+def _claims(service: Manifest) -> Iterator[Hashable]:
     """The namespace, selector and headlessness of a Service that selects."""
     chosen = strings(service.body, *_PATH)
     if chosen:
         headless = service.get("spec", "clusterIP") == "None"
         yield service.namespace or "default", frozenset(chosen.items()), headless
+
+
+def _claimants(around: Around) -> claimants.Claimants:
+    return claimants.index(around.of_kind(*KINDS), _claims)
