@@ -20,8 +20,8 @@ from setsail.finding.text import Text
 WRONG_CALL, INTERRUPTED, DEFECT = 2, 130, 70
 _NOT_COMMANDS = {"main", "shell", "parser"}
 ORDER = (
-    "check", "import", "init", "render", "explain", "show", "rehearse", "ready",
-    "rules", "rule", "completion",
+    "check", "import", "init", "render", "explain", "show", "rehearse", "apply", "diff", "status",
+    "ready", "rules", "rule", "rbac", "completion",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ model does not know. lightkube brings the connection: certificates, tokens, cont
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from setsail.cluster.protocol import Body
@@ -14,9 +15,10 @@ from setsail.finding.finding import ObjectRef
 from setsail.manifest.manifest import items, mapping, text
 from setsail.world import cluster_faults as faults
 from setsail.world import cluster_pods, kubeconfig
-from setsail.world.cluster_calls import Call, Calls, Verb
+from setsail.world.cluster_calls import MANAGER, Call, Calls, Verb
 from setsail.world.cluster_kinds import Kinds, Resource
 
+__all__ = ["MANAGER", "Body", "Live", "connect", "reference"]
 _PAGE = "500"
 """Objects in one answer: a list of any size comes in pieces."""
 _JSON_PATCH = "application/json-patch+json"
@@ -24,12 +26,17 @@ _MERGE_PATCH = "application/merge-patch+json"
 _APPLY_PATCH = "application/apply-patch+yaml"
 
 
-def connect(context: str | None = None) -> "Live":
+@contextmanager
+def connect(context: str | None = None) -> Iterator["Live"]:
     """The cluster of a context of the user's kubeconfig, or the one that we run in.
 
     Without a context it is the current one: for reading only. Raises NoCluster.
     """
-    return Live(Calls(kubeconfig.open_context(context, os.environ)))
+    calls = Calls(kubeconfig.open_context(context, os.environ))
+    try:
+        yield Live(calls)
+    finally:
+        calls.close()
 
 
 class Live:
@@ -63,10 +70,13 @@ class Live:
         """See Cluster.apply. Server-side, without force: another owner is a Conflict."""
         self.applied(body)
 
-    def applied(self, body: Body, dry_run: bool = False) -> Body:
-        """Apply, and return the object as it stands then; `dry_run` only says what would be."""
+    def applied(self, body: Body, dry_run: bool = False, force: bool = False) -> Body:
+        """Apply, and return the object as it stands then; `dry_run` only says what would be,
+        `force` takes fields from their other owners."""
         ref = reference(body)
         parameters = {"dryRun": "All"} if dry_run else {}
+        if force:
+            parameters["force"] = "true"
         call = self._call("apply", ref, parameters=parameters, body=body, kind=_APPLY_PATCH)
         return self.calls.json(call)
 
@@ -81,9 +91,9 @@ class Live:
         """See Cluster.find; an empty namespace means all of them."""
         return tuple(sorted(self.each(ObjectRef("", kind, namespace, "")), key=_name))
 
-    def each(self, of: ObjectRef, selector: str = "") -> Iterator[Body]:
-        """The objects of a kind (and namespace, and labels), piece by piece, without
-        managedFields, which nobody asks for and which are half of them."""
+    def each(self, of: ObjectRef, selector: str = "", fields: bool = False) -> Iterator[Body]:
+        """The objects of a kind (and namespace, and labels), piece by piece. Without `fields`
+        they come without managedFields, which are half of them."""
         resource = self.kinds.of(of)
         what = f"{of.kind} list"
         parameters = {"limit": _PAGE, **({"labelSelector": selector} if selector else {})}
@@ -92,7 +102,8 @@ class Live:
             path = resource.path(of.namespace)
             page = self.calls.json(Call("list", path, what, parameters))
             for item in items(page, "items"):
-                item.get("metadata", {}).pop("managedFields", None)
+                if not fields:
+                    item.get("metadata", {}).pop("managedFields", None)
                 yield {**head, **item}
             onward = text(page, "metadata", "continue")
             if not onward:

@@ -23,7 +23,12 @@ class Denied(ClusterFailed):
 
 
 class Conflict(ClusterFailed):
-    """Somebody else owns a field, or changed the object in between."""
+    """Somebody else owns a field, or changed the object in between. `owners` are the field
+    managers that stand in the way."""
+
+    def __init__(self, problems: list[Problem], owners: tuple[str, ...] = ()) -> None:
+        super().__init__(problems)
+        self.owners = owners
 
 
 class Throttled(ClusterFailed):
@@ -63,6 +68,7 @@ _FORBIDDEN = re.compile(
     r'cannot (?P<verb>\w+) resource "(?P<resource>[^"]+)" in API group "(?P<group>[^"]*)"'
     r'(?: in the namespace "(?P<namespace>[^"]+)")?'
 )
+_MANAGER = re.compile(r'conflict with "([^"]+)"')
 
 
 def answered(asked: Asked, code: int, status: Mapping[str, Any]) -> ClusterFailed:
@@ -148,7 +154,7 @@ def _unknown_user(asked: Asked) -> Denied:
 
 def _forbidden(said: str, found: re.Match[str]) -> Denied:
     """The API server names what is missing; the rule that grants it is written out."""
-    needed = role.Rule(found["group"], found["resource"], (found["verb"],))
+    needed = role.Rule(found["group"], (found["resource"],), (found["verb"],))
     kind = "Role" if found["namespace"] else "ClusterRole"
     where = Text(
         f"in namespace {found['namespace']}" if found["namespace"] else "in the whole cluster",
@@ -168,11 +174,14 @@ def _forbidden(said: str, found: re.Match[str]) -> Denied:
 
 
 def _conflict(asked: Asked, status: Mapping[str, Any], said: str) -> Conflict:
-    owned = [
-        f"{text(cause, 'field')} ({text(cause, 'message')})"
+    causes = [
+        cause
         for cause in items(status, "details", "causes")
         if text(cause, "reason") == "FieldManagerConflict"
     ]
+    owned = [f"{text(cause, 'field')} ({text(cause, 'message')})" for cause in causes]
+    found = (_MANAGER.search(text(cause, "message")) for cause in causes)
+    owners = tuple(dict.fromkeys(each[1] for each in found if each))
     if not owned:
         message = Text(
             f"{asked.what} was changed by somebody else in between: {said}",
@@ -184,10 +193,12 @@ def _conflict(asked: Asked, status: Mapping[str, Any], said: str) -> Conflict:
         f"{asked.what} 另有归属：{'; '.join(owned)}",
     )
     help = Text(
-        "let one of the two go: remove the fields from system.yaml, or from the other's source",
-        "两者只能留其一：从 system.yaml 中删除这些字段，或从对方的来源中删除",
+        "let one of the two go: take the fields out of system.yaml or out of the other's source; "
+        f"apply --take {' --take '.join(owners)} takes them over",
+        "两者只能留其一：从 system.yaml 或对方的来源中去掉这些字段；"
+        f"apply --take {' --take '.join(owners)} 可接管它们",
     )
-    return Conflict([Problem(message, None, help)])
+    return Conflict([Problem(message, None, help)], owners)
 
 
 def _invalid(asked: Asked, status: Mapping[str, Any], said: str) -> Invalid:

@@ -109,6 +109,16 @@ class Real:
         return look()
 
 
+def change_as(live: cluster.Live, manager: str, ref: ObjectRef, change: Any) -> None:
+    """Change an object as somebody else would, by hand."""
+    path = live.kinds.of(ref).path(ref.namespace, ref.name)
+    kind = {"Content-Type": "application/merge-patch+json"}
+    answer = live.calls.target.http.patch(
+        path, params={"fieldManager": manager}, json=change, headers=kind
+    )
+    answer.raise_for_status()
+
+
 @pytest.fixture
 def stage(live: cluster.Live, namespace: str) -> Real:
     """A stage with a namespace of its own."""
