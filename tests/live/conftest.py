@@ -1,21 +1,28 @@
 """One cluster a run, one namespace a test; without a cluster nothing is tried, and it is said."""
 
+import base64
 import os
 import re
 import socket
+import ssl
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 pytest.importorskip("lightkube", reason="NOT RUN: install the extra `cluster`")
 
+import httpx2 as httpx
+
+from setsail.cluster import role
 from setsail.finding.finding import ObjectRef
 from setsail.world import cluster, kubeconfig
-from setsail.world.cluster_calls import Calls
+from setsail.world.cluster_calls import Call, Calls
 from testbed import places
 
 FOREIGN = "SETSAIL_TEST_KUBECONFIG"
@@ -123,3 +130,43 @@ def change_as(live: cluster.Live, manager: str, ref: ObjectRef, change: Any) -> 
 def stage(live: cluster.Live, namespace: str) -> Real:
     """A stage with a namespace of its own."""
     return Real(live, namespace)
+
+
+@pytest.fixture
+def restricted(live: cluster.Live) -> Callable[..., Any]:
+    """The cluster as somebody who holds just the role that `setsail rbac` prints for a command."""
+
+    @contextmanager
+    def connect(command: str, namespace: str) -> Iterator[cluster.Live]:
+        account = {"name": "somebody", "namespace": namespace}
+        live.apply({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account})
+        for body in role.objects(command, [namespace]):
+            name = {**body["metadata"], "name": f"{body['metadata']['name']}-{namespace}"}
+            live.apply({**body, "metadata": name})
+            live.apply(
+                {
+                    "apiVersion": body["apiVersion"],
+                    "kind": f"{body['kind']}Binding",
+                    "metadata": name,
+                    "roleRef": {
+                        "apiGroup": "rbac.authorization.k8s.io",
+                        "kind": body["kind"],
+                        "name": name["name"],
+                    },
+                    "subjects": [{"kind": "ServiceAccount", **account}],
+                }
+            )
+        path = f"/api/v1/namespaces/{namespace}/serviceaccounts/somebody/token"
+        asked = {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}
+        token = live.calls.json(Call("create", path, "a token", body=asked))["status"]["token"]
+        target = live.calls.target
+        authority = yaml.safe_load(Path(_FOUND).read_text())["clusters"][0]["cluster"]
+        text = base64.b64decode(authority["certificate-authority-data"]).decode()
+        with httpx.Client(
+            base_url=target.server,
+            verify=ssl.create_default_context(cadata=text),
+            headers={"Authorization": f"Bearer {token}"},
+        ) as client:
+            yield cluster.Live(Calls(target._replace(http=client)))
+
+    return connect
