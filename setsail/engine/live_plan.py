@@ -101,9 +101,26 @@ def plan(system: System, live: cluster.Live, consent: Consent) -> Plan:
 
 
 def _new_namespaces(live: cluster.Live, bodies: Iterable[Body]) -> set[str]:
-    """The namespaces that the system makes and that do not exist yet."""
+    """The namespaces that the system makes and that do not exist yet. Raises NotPossible for one
+    that is on its way out: whatever were put into it would go with it."""
     refs = [cluster.reference(body) for body in bodies]
-    return {ref.name for ref in refs if ref.kind == "Namespace" and live.get(ref) is None}
+    found = {ref.name: live.get(ref) for ref in refs if ref.kind == "Namespace"}
+    if ending := [name for name, body in found.items() if _ends(body)]:
+        raise NotPossible([_ending(name) for name in ending])
+    return {name for name, body in found.items() if body is None}
+
+
+def _ends(namespace: Body | None) -> bool:
+    return bool(text(namespace, "metadata", "deletionTimestamp"))
+
+
+def _ending(name: str) -> Problem:
+    message = Text(f"the namespace {name} is being deleted", f"命名空间 {name} 正在被删除")
+    help = Text(
+        "wait until it is gone; if it stays, a finalizer of something in it waits for its owner",
+        "请等它删除完成；若一直不消失，是其中某对象的 finalizer 在等待其控制器",
+    )
+    return Problem(message, None, help)
 
 
 def _step(live: cluster.Live, component: str, body: Body, consent: Consent) -> Step:

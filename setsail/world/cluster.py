@@ -193,6 +193,13 @@ class Live:
         address = resource.path(ref.namespace, name, "proxy") + f"/{path.lstrip('/')}"
         return self.calls.text(Call("get", address, f"{ref}", accept="*/*"))
 
+    def execute(
+        self, namespace: str, pod: str, command: Sequence[str], seconds: float = 30.0
+    ) -> tuple[int, str]:
+        """Run a command in a pod's first container: its exit code, and what it said."""
+        ref = ObjectRef("v1", "Pod", namespace, pod)
+        return self.calls.execute(self._call("create", ref, "exec"), command, seconds)
+
     def _zone(self, node: str) -> str:
         """The zone of a node; "" where it has none, or where nodes are not ours to see."""
         if node not in self._zones:

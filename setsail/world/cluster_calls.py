@@ -1,12 +1,16 @@
 """Single calls to the API server: JSON in, JSON out, every failure one clear sentence."""
 
+import io
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
 import httpx2 as httpx
+from lightkube.core.exceptions import ApiError
+from lightkube.core.generic_client import BasicRequest
+from lightkube.core.websocket import WebsocketDriver
 
 from setsail.cluster.protocol import Body
 from setsail.world import cluster_faults as faults
@@ -96,6 +100,22 @@ class Calls:
                 response.close()
         except httpx.TransportError as error:
             raise faults.unreachable(self._asked(call), error) from error
+
+    def execute(self, call: Call, command: Sequence[str], seconds: float) -> tuple[int, str]:
+        """Run a command through the exec part of a pod: exit code, output and errors as one."""
+        words = {"command": list(command), "stdout": "true", "stderr": "true"}
+        request = BasicRequest("GET", call.path, params=words)  # type: ignore[arg-type]
+        said = io.BytesIO()
+        try:
+            with (self.target.another or httpx.Client)() as client:
+                driver = WebsocketDriver(client, request, seconds)
+                done = driver.write_and_read(stdout=said, stderr=said)
+        except ApiError as error:
+            status = {"message": error.status.message or ""}
+            raise faults.answered(self._asked(call), error.status.code or 500, status) from error
+        except httpx.HTTPError as error:
+            raise faults.unreachable(self._asked(call), error) from error
+        return done.exit_code, said.getvalue().decode(errors="replace")
 
     def _request(self, call: Call, timeout: httpx.Timeout | None = None) -> httpx.Request:
         self.count += 1

@@ -105,7 +105,7 @@ def unreachable(asked: Asked, error: Exception) -> Unreachable:
     """No answer: a wrong certificate, or nobody there."""
     said = str(error) or type(error).__name__
     where = f"{asked.server} (context {asked.context})", f"{asked.server}（上下文 {asked.context}）"
-    if "certificate" in said.lower() or "ssl" in said.lower() or "tls" in said.lower():
+    if "certificate" in said.lower() or "wrong version number" in said.lower():
         return Unreachable([_untrusted(where, said)])
     message = Text(
         f"the cluster at {where[0]} does not answer: {said}",

@@ -4,10 +4,11 @@ lightkube reads certificates, tokens and files; what it does not know is added h
 files in KUBECONFIG, `tls-server-name`, `proxy-url`, exec plugins of the version v1.
 """
 
+import functools
 import json
 import os
 import subprocess
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,13 +32,15 @@ class NoCluster(Refused):
 
 class Target(NamedTuple):
     """A cluster that can be called. `namespace` is the context's own, `tls_name` the name that
-    its certificate bears where that is not the one in its address."""
+    its certificate bears where that is not the one in its address. `another` makes a second
+    client: a web socket leaves the connections of its client in no state to be shared."""
 
     context: str
     server: str
     namespace: str
     http: httpx.Client
     tls_name: str = ""
+    another: Callable[[], httpx.Client] | None = None
 
 
 def open_context(name: str | None, environment: Mapping[str, str]) -> Target:
@@ -126,9 +129,11 @@ def _target(single: SingleConfig, cluster: Mapping[str, Any]) -> Target:
         raise NoCluster([_broken([], f"context {single.context_name}: {error}")]) from error
     if single.user.exec is not None:
         words["auth"] = _Plugin(single.user.exec)
-    client = httpx.Client(**words)
+    another = functools.partial(httpx.Client, **words)
     tls_name = str(cluster.get("tls-server-name") or "")
-    return Target(single.context_name, single.cluster.server, single.namespace, client, tls_name)
+    return Target(
+        single.context_name, single.cluster.server, single.namespace, another(), tls_name, another
+    )
 
 
 class _Plugin(httpx.Auth):

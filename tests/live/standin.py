@@ -94,9 +94,10 @@ def _probe(probe: Body, port: int) -> None:
 
 
 def connections(bodies: Iterable[Body]) -> Iterator[tuple[str, int]]:
-    """Every Service with a selector, and its first TCP port."""
+    """Every Service with a selector and an address, and its first TCP port."""
     for body in bodies:
-        if body.get("kind") == "Service" and mapping(body, "spec", "selector"):
+        headless = read(body, "spec", "clusterIP") == "None"
+        if body.get("kind") == "Service" and mapping(body, "spec", "selector") and not headless:
             ports = [p for p in items(body, "spec", "ports") if p.get("protocol", "TCP") == "TCP"]
             if ports:
                 yield text(body, "metadata", "name"), int(ports[0]["port"])

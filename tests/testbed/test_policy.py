@@ -66,6 +66,12 @@ def test_a_block_leaves_its_exceptions_out():
     assert chain(text, "egress_10_0_0_2")[0] == expected
 
 
+def test_a_block_of_ipv6_fits_nobody_here():
+    block = {"ipBlock": {"cidr": "::/0", "except": ["fc00::/7"]}}
+    text = rules(egress=[{"to": [block]}], policyTypes=["Egress"])
+    assert chain(text, "egress_10_0_0_2") == ["counter drop"]
+
+
 def test_expressions_mean_what_kubernetes_means():
     for expression, expected in (
         ({"key": "app", "operator": "NotIn", "values": ["server"]}, {"10.0.0.2"}),
