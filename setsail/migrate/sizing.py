@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from setsail.manifest import quantity
 from setsail.migrate.compose.values import Limits
 
 _MI = 1024 * 1024
+_XMX = re.compile(r"(?<![\w-])-Xmx(\d{1,15})([kKmMgG]?)(?!\w)")
+_UNITS = {"": 1, "k": 1024, "m": _MI, "g": 1024 * _MI}
 
 
 def resources(limits: Limits) -> dict[str, str]:
@@ -29,24 +32,21 @@ def usual(words: Sequence[str], image: str) -> dict[str, str]:
     return {"cpu": "500m", "memory": "1Gi"} if java else {"cpu": "250m", "memory": "256Mi"}
 
 
-_HEAP = re.compile(r"-Xmx(\d{1,9})([kKmMgG]?)\b")
-_UNITS = {"": 1, "k": 1024, "m": _MI, "g": 1024 * _MI}
+def heap(texts: Iterable[str]) -> int:
+    """The bytes that a Java heap is told to take, by the last -Xmx of variables and commands."""
+    said = [match for text in texts for match in _XMX.findall(text)]
+    return int(said[-1][0]) * _UNITS[said[-1][1].lower()] if said else 0
 
 
-def heap(words: Iterable[str]) -> int:
-    """The largest heap in bytes that a Java machine is given among some words; 0 for none."""
-    found = (m for word in words for m in _HEAP.finditer(word))
-    return max((int(m[1]) * _UNITS[m[2].lower()] for m in found), default=0)
-
-
-def around(heap: int) -> str:
-    """The memory that a program with such a heap needs: half as much again, for all else."""
-    return f"{-(-heap * 3 // (2 * _MI))}Mi"
-
-
-def size(memory: str) -> int:
-    """Mi or Gi in bytes."""
-    return int(memory[:-2]) * (_MI if memory.endswith("Mi") else 1024 * _MI)
+def holding(heap: int, resources: dict[str, str]) -> dict[str, str]:
+    """The same with a limit that a heap fits into: a quarter of it is for all the rest."""
+    needed = -(-heap * 4 // 3)
+    limit = resources.get("memoryLimit") or resources.get("memory")
+    if not heap or (limit and quantity.parse(limit) >= needed):
+        return resources
+    raised = _bytes(-(-needed // (64 * _MI)) * 64 * _MI) or ""
+    key = "memoryLimit" if "memoryLimit" in resources else "memory"
+    return {**resources, key: raised}
 
 
 def _cores(value: float | None) -> str | None:
