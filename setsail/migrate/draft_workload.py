@@ -12,10 +12,11 @@ from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
 from setsail.migrate.survey import DEBUG_PORTS
 from setsail.migrate.tree import join
 
-_PART = r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
+_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _IMAGE = re.compile(
     rf"(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?/)?{_PART}(?:/{_PART})*"
-    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?",
+    re.ASCII,
 )
 _PLAIN_TCP = {21, 22, 25, 53, 465, 587, 1025, 1883, 2049, 5222, 61616}
 _DEVELOPING = re.compile(
