@@ -3,7 +3,7 @@
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import secret
+from setsail.migrate import edges, secret
 from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 
@@ -17,7 +17,7 @@ def variables(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     plain, hidden, left = secret.split(service.environment, given)
     config = {n: desk.renamed(service.name, n, v.text or "") for n, v in plain.items()}
     if config:
-        found["config"] = config
+        found["config"] = {**config, **_own_ports(component, desk)}
     made = {
         name: desk.vault.known(given[name], component.name, value)
         if given.get(name)
@@ -37,6 +37,23 @@ def variables(component: Component, desk: Desk, found: dict[str, Any]) -> None:
             "此处没有值" if value.text is None else "环境变量不接受这个名称",
         )
         desk.ledger.unused(service.name, f"environment: {name}", why, value.place)
+
+
+def _own_ports(component: Component, desk: Desk) -> dict[str, str]:
+    """Variables of ports that stand beside those of hosts: the port that the callee's program
+    listens on, where its Service today offers another."""
+    service = component.found.service
+    known, found = desk.names.of(service.name), {}
+    for name, value in service.environment.items():
+        callee = edges.resolve(value.text or "", known)
+        port = service.environment.get(edges.port_key(name))
+        if callee is None or port is None or not (port.text or "").isdigit():
+            continue
+        called = desk.project.services[callee].cluster.called
+        own = called.get(int(port.text or 0))
+        if own is not None:
+            found[edges.port_key(name)] = str(own)
+    return found
 
 
 def words(

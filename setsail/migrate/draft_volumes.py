@@ -69,7 +69,7 @@ def _home(component: Component, desk: Desk, volumes: dict[str, Any]) -> None:
     found = component.found
     image = found.service.image.text or "" if found.service.image else ""
     kind = found.sign.kind if found.sign is not None else kinds.of_image(image)
-    home = kinds.home(kind) if kind is not None and component.section != "jobs" else ""
+    home = kinds.home(kind, image) if kind is not None and component.section != "jobs" else ""
     paths = [f"{volume['path']}/" for volume in volumes.values()]
     if not home or any(p.startswith(f"{home}/") or f"{home}/".startswith(p) for p in paths):
         return

@@ -12,10 +12,11 @@ from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
 from setsail.migrate.survey import DEBUG_PORTS
 from setsail.migrate.tree import join
 
-_PART = r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
+_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _IMAGE = re.compile(
     rf"(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?/)?{_PART}(?:/{_PART})*"
-    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?",
+    re.ASCII,
 )
 _PLAIN_TCP = {21, 22, 25, 53, 465, 587, 1025, 1883, 2049, 5222, 61616}
 _DEVELOPING = re.compile(
@@ -111,8 +112,8 @@ def _named(ports: list[tuple[int, str]], component: Component) -> list[tuple[str
 
 
 def _speaks_tcp(component: Component) -> bool:
-    web = {"elasticsearch", "nacos", "consul", "eureka", "minio", "clickhouse", "solr", "http",
-           "couchdb", "influxdb", "apollo", "sentinel", "xxl-job"}  # fmt: skip
+    web = {"elasticsearch", "opensearch", "nacos", "consul", "eureka", "minio", "clickhouse",
+           "solr", "http", "couchdb", "influxdb", "apollo", "sentinel", "xxl-job"}  # fmt: skip
     return bool(component.found.type) and component.found.type not in web
 
 

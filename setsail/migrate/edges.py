@@ -173,9 +173,21 @@ def _elsewhere(caller: Found, each: Mention) -> bool:
 
 def resolve(host: str, known: Mapping[str, str]) -> str | None:
     """The service that a host means, if it is one of the project's."""
-    if (found := known.get(host)) is not None or not _is_inside(host):
-        return found
-    return known.get(host.partition(".")[0])
+    return known.get(spoken(host, known))
+
+
+def spoken(host: str, known: Mapping[str, str]) -> str:
+    """The part of a host that names a service: all of redis.shop.svc where that is known, else
+    its first label. A pod of a StatefulSet, kafka-0.kafka, is called by its Service."""
+    if host in known:
+        return host
+    pod = _POD.match(host)
+    if pod is not None and pod[1] in known:
+        return pod[1]
+    return host.partition(".")[0] if _is_inside(host) else host
+
+
+_POD = re.compile(r"[\w-]+-\d+\.([\w-]+)(?:\.|$)")
 
 
 def _is_inside(host: str) -> bool:
@@ -243,14 +255,19 @@ def _listening(found: Mapping[str, Found], caller: str, port: int) -> str | None
     return named[0] if len(named) == 1 else None
 
 
-def _sibling(service: Service, key: str) -> int | None:
-    """The port that stands beside a host: DB_PORT for DB_HOST."""
+def port_key(key: str) -> str:
+    """The key of the port that stands beside a host: DB_PORT for DB_HOST; "" for other keys."""
     for word in ("HOSTNAME", "HOST", "SERVER", "ADDR", "ADDRESS"):
         if key.upper().endswith(word):
-            value = service.environment.get(f"{key[: -len(word)]}PORT")
-            text = value.text or "" if value else ""
-            return int(text) if text.isdigit() and 0 < int(text[:6]) < 65536 else None
-    return None
+            return f"{key[: -len(word)]}PORT"
+    return ""
+
+
+def _sibling(service: Service, key: str) -> int | None:
+    """The port that stands beside a host."""
+    value = service.environment.get(port_key(key))
+    text = value.text or "" if value else ""
+    return int(text) if text.isdigit() and 0 < int(text[:6]) < 65536 else None
 
 
 def _add(edges: dict[tuple[str, str], Edge], edge: Edge) -> None:

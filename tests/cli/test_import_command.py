@@ -153,3 +153,13 @@ def test_edges_as_json_carry_evidence_port_protocol_and_confidence(folder: Path)
         "environment",
     )
     assert "redis://cache:6379" in evidence["text"]
+
+
+def test_edges_to_what_stays_outside_are_edges_too(folder: Path) -> None:
+    text = "services: {web: {image: 'a/web:1', environment: {DB: 'mysql://u@10.3.3.3:3306/shop'}}}"
+    (folder / "src" / "compose.yaml").write_text(text)
+    _, out, _ = call("src", "--format", "json")
+    (edge,) = json.loads(out)["edges"]
+    assert (edge["caller"], edge["callee"], edge["protocol"]) == ("web", "mysql", "mysql")
+    _, shown, _ = call("src", "--force")
+    assert "web → mysql" in shown

@@ -93,6 +93,7 @@ spec: {{template: {{spec: {{containers: [{{name: db, image: "postgres:16"}}]}}}}
 def test_values_call_components_at_their_own_names_and_ports(old: Imported) -> None:
     config = old.tree["services"]["frontend"]["config"]
     assert config["REDIS_URL"] == "redis://redis-master:6379/0"
+    assert (config["SESSION_HOST"], config["SESSION_PORT"]) == ("redis-master", "6379")
     assert old.tree["jobs"]["seed"]["command"] == ["seed", "http://search:9000/"]
 
 
@@ -241,3 +242,36 @@ spec:
 )
 def test_broken_objects_are_read_as_far_as_they_go(broken: str) -> None:
     _imported(f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: w}}\n{broken}\n")
+
+
+def test_kinds_of_others_that_hold_a_pod_are_workloads_and_pods_are_called_by_their_service() -> (
+    None
+):
+    found = _imported("""
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: web, namespace: shop}
+spec:
+  template:
+    spec:
+      containers:
+        - name: web
+          image: acme/web:1
+          env: [{name: BROKERS, value: "kafka-0.kafka:9092,kafka-1.kafka.shop.svc:9092"}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: kafka, namespace: shop}
+spec:
+  serviceName: kafka
+  template:
+    metadata: {labels: {app: kafka}}
+    spec: {containers: [{name: kafka, image: "apache/kafka:3.8.0"}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: kafka, namespace: shop}
+spec: {clusterIP: None, selector: {app: kafka}, ports: [{port: 9092}]}
+""")
+    assert found.tree["workers"]["web"]["needs"] == {"kafka": {}}
+    assert found.tree["workers"]["web"]["config"]["BROKERS"] == "kafka:9092,kafka:9092"

@@ -147,3 +147,33 @@ def test_every_key_of_a_compose_service_has_a_fate(name: str) -> None:
         if (service.name, key) not in told and (service.name, "") not in told
     ]
     assert lost == []
+
+
+def test_values_that_cannot_be_read_and_devices_are_told(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text("""\
+services:
+  web:
+    image: acme/web:1
+    mem_limit: lots
+    stop_grace_period: soon
+    deploy:
+      replicas: many
+      resources: {reservations: {devices: [{capabilities: [gpu]}]}}
+    volumes: ["kept:/data"]
+volumes:
+  kept: {driver: nfs, driver_opts: {share: "nas:/x"}}
+  orphan:
+networks: {front: }
+""")
+    items = whole.whole(tmp_path).written.imported.items
+    told = {f"{i.service}.{i.key}".lstrip("."): i.fate for i in items if i.fate != "used"}
+    assert told.items() >= {
+        ("web.mem_limit", "unused"),
+        ("web.stop_grace_period", "unused"),
+        ("web.deploy.replicas", "unused"),
+        ("web.deploy.resources.reservations.devices", "unused"),
+        ("volumes.kept.driver", "carried"),
+        ("volumes.kept.driver_opts", "carried"),
+        ("volumes.orphan", "unused"),
+        ("networks.front", "carried"),
+    }

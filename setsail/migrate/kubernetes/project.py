@@ -19,7 +19,7 @@ _RUN = (
 
 def read(manifests: Sequence[Manifest], folder: str) -> Project:
     """The project that some objects are. Never raises."""
-    objects, ledger = Objects(manifests), Ledger()
+    objects, ledger = Objects(_as_native(one) for one in manifests), Ledger()
     workloads = _once(m for m in objects.of(*_RUN) if m.pod is not None and not _is_owned(m))
     spaces: dict[str, list[Manifest]] = {}
     for one in workloads:
@@ -56,6 +56,17 @@ def read(manifests: Sequence[Manifest], folder: str) -> Project:
         texts={},
         items=ledger.items,
     )
+
+
+_LIKE = {("argoproj.io", "Rollout"), ("apps.openshift.io", "DeploymentConfig")}
+
+
+def _as_native(manifest: Manifest) -> Manifest:
+    """Kinds of others that hold a pod as a Deployment does."""
+    if (manifest.api_version.partition("/")[0], manifest.kind) not in _LIKE:
+        return manifest
+    body = {**manifest.body, "apiVersion": "apps/v1", "kind": "Deployment"}
+    return Manifest(manifest.document, manifest.base, body)
 
 
 def _once(found: Iterable[Manifest]) -> list[Manifest]:
