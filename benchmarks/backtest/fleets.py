@@ -107,7 +107,9 @@ def _memory(kind: str, rng: np.random.Generator, days: int) -> Array:
             every = rng.uniform(4.0, 20.0)
             level = level * (1.0 + rng.uniform(0.05, 0.3) * (day % every))
         case "shift":
-            level = np.where(day > rng.uniform(8.0, days - 4.0), level * rng.uniform(0.5, 2.5), level)
+            level = np.where(
+                day > rng.uniform(8.0, days - 4.0), level * rng.uniform(0.5, 2.5), level
+            )
         case "saw-tooth":  # a heap between collections
             level = level * (0.5 + 0.5 * ((day * rng.uniform(5.0, 60.0)) % 1.0))
         case "cache":

@@ -107,9 +107,7 @@ def _judged(fleet: Fleet, origin: int) -> Iterator[Member]:
                 yield member
 
 
-def _case(
-    fleet: Fleet, member: Member, origin: int, how: tuple[Recommender, bool]
-) -> Case | None:
+def _case(fleet: Fleet, member: Member, origin: int, how: tuple[Recommender, bool]) -> Case | None:
     recommend, daily = how
     after = member.cpu.since(origin * DAY).before((origin + fleet.test) * DAY)
     count, per_day = len(after.values), after.per_day
@@ -156,7 +154,9 @@ def _row(fleet: str, name: str, cases: Sequence[Case]) -> Row:
 
 def _memory(cases: Sequence[Case], daily: bool) -> tuple[list[float], tuple[float, float]]:
     used = sum(float(c.held.sum()) for c in cases if c.held is not None)
-    asked, limit = (sum(float(getattr(c, n).sum()) for c in cases) for n in ("memory", "memory_limit"))
+    asked, limit = (
+        sum(float(getattr(c, n).sum()) for c in cases) for n in ("memory", "memory_limit")
+    )
     kills = [killed(c.held, c.memory_limit, daily) for c in cases if c.held is not None]
     weeks = sum(len(c.used) for c in cases) * 300.0 / DAY / 7.0
     figures = [
@@ -197,5 +197,3 @@ def iso_memory(cases: Sequence[Case]) -> float:
     scale = float(np.quantile(needs, 0.99))
     used = sum(float(c.held.sum()) for c in cases if c.held is not None)
     return scale * sum(float(c.memory_limit.sum()) for c in cases) / used
-
-

@@ -1,7 +1,7 @@
 """An autoscaler's target, minimum and scheduled floor, chosen by replaying the own history.
 
-The cheapest of a grid that would have kept under-provisioned minutes within a budget; half of the
-budget is kept back, for the next weeks are never exactly like the last.
+The cheapest of a grid that would have kept under-provisioned minutes within a budget, of which most
+is kept back, for the next weeks are never exactly like the last.
 """
 
 import math
@@ -12,27 +12,38 @@ import numpy as np
 
 from setsail.capacity import hpa_model, season
 from setsail.capacity.hpa_model import Setup
-from setsail.capacity.series import DAY, Array, Series
+from setsail.capacity.series import Array, Series
 
 BUDGET = 10.0
 """Minutes a week in which the pods may be too few."""
 
-_KEPT_BACK = 0.5
+KEPT = 0.35
+"""The share of the budget that the replay may use; the rest is for weeks unlike the last."""
+
 TARGETS = tuple(round(0.80 - 0.05 * i, 2) for i in range(10))
 _MINIMA = (0.05, 0.25, 0.5, 0.75, 0.9)
 _MINIMUM_FULL = 0.85
 _WEEK_MINUTES = 10080.0
+
+REGULAR = 0.9
+"""Correlation with the day before. Below it a schedule does not help, but holding on longer does."""
+
+_STABILISE, _HOLD_ON = 300.0, (300.0, 900.0, 1800.0)
+
 COST_CAP = 3.0
-"""Pods over what perfect knowledge would have used. Beyond it a better target is the wrong cure."""
+"""Pods over what perfect knowledge would have used. Beyond it a better target is the wrong cure:
+a queue, a rate limit or a fixed number is."""
 
 
 class Choice(NamedTuple):
-    """`floor` names the schedule that fits (see `floors`); `short` is minutes a week and `pods`
-    the mean number, both as replayed on the history; `met` whether the budget was."""
+    """`floor` names the schedule that fits (see `floors`), `stabilise` is the scale-down window in
+    seconds; `short` is minutes a week and `pods` the mean number, both as replayed on the
+    history; `met` whether the kept share of the budget was."""
 
     target: float
     least: int
     floor: str
+    stabilise: float
     short: float
     pods: float
     met: bool
@@ -49,7 +60,10 @@ class Case(NamedTuple):
 
 
 NO_FLOOR = "none"
-_SHAPES = (("week", 0.9), ("ahead", 0.85), ("ahead", 0.7), ("both", 0.8))
+_SHAPES = (
+    ("week", 0.9), ("week", 1.0), ("ahead", 0.85), ("ahead", 1.0), ("ahead", 0.7),
+    ("both", 0.8), ("both", 0.95),
+)  # fmt: skip
 
 
 def floors(case: Case, slots: int) -> dict[str, Array | None]:
@@ -66,8 +80,11 @@ def floors(case: Case, slots: int) -> dict[str, Array | None]:
 
 
 def choose(case: Case, budget: float = BUDGET) -> Choice:
-    """Target, minimum and floor for a case: floors are made of its earlier part and judged, with
-    everything else, on the later part."""
+    """Target, minimum, scale-down window and floor for a case: floors are made of its earlier
+    part and judged, with everything else, on the later part.
+
+    Where nothing meets the budget, a minute too many weighs as much as its share of the cost.
+    """
     load = case.load
     day = load.per_day
     judged = max(2, min(7, len(load.values) // day - 3)) * day
@@ -76,32 +93,33 @@ def choose(case: Case, budget: float = BUDGET) -> Choice:
     schedules: dict[str, Array | None] = {NO_FLOOR: None}
     if past.days >= 2:
         schedules = floors(case._replace(load=past), len(recent))
-    best: tuple[tuple[bool, float], Choice] | None = None
-    for choice in _candidates(case, recent, schedules, budget):
-        rank = (not choice.met, choice.pods if choice.met else choice.short)
-        if best is None or rank < best[0]:
-            best = (rank, choice)
-    assert best is not None, "the grid is never empty"
-    return best[1]
+    regular = season.strength(load) >= REGULAR
+    found = [
+        choice
+        for stabilise in ((_STABILISE,) if regular else _HOLD_ON)
+        for choice in _candidates(case, recent, schedules, (budget * KEPT, stabilise))
+    ]
+    return min(found, key=lambda c: c.pods * max(1.0, c.short / (budget * KEPT)))
 
 
 def _candidates(
-    case: Case, recent: Array, schedules: dict[str, Array | None], budget: float
+    case: Case, recent: Array, schedules: dict[str, Array | None], given: tuple[float, float]
 ) -> Iterator[Choice]:
-    step = case.load.step
-    seen = hpa_model.seen_late(recent, step, Setup(0.5, startup=case.startup))
+    budget, stabilise = given
+    late = Setup(0.5, startup=case.startup, stabilise=stabilise)
+    seen = hpa_model.seen_late(recent, case.load.step, late)
     minima = {case.least}
     for share in _MINIMA:
         need = float(np.quantile(recent, share)) / (case.capacity * _MINIMUM_FULL)
         minima.add(max(case.least, math.ceil(need)))
     for name, floor in schedules.items():
         for target in TARGETS:
+            wished = hpa_model.wished(seen, case.capacity, target, floor)
             for least in sorted(minima):
-                setup = Setup(target, least, startup=case.startup, floor=floor)
-                got = hpa_model.quick(recent, seen, case.capacity, setup)
+                got = hpa_model.quick(recent, wished, case.capacity, least)
                 short = got.short * _WEEK_MINUTES
-                met = short <= budget * _KEPT_BACK
-                yield Choice(target, least, name, short, got.pods / len(recent), met)
+                pods = got.pods / len(recent)
+                yield Choice(target, least, name, stabilise, short, pods, short <= budget)
 
 
 def perfect(load: Array, capacity: float, least: int = 1) -> Array:
@@ -120,8 +138,3 @@ def ramp(load: Series, ahead: float, quantile: float) -> float:
     now, then = values[:-slots], values[slots:]
     busy = now > max(float(np.median(values)), 1e-12)
     return float(max(0.0, np.quantile(then[busy] / now[busy] - 1.0, quantile))) if busy.any() else 0
-
-
-def week_of(load: Series) -> float:
-    """How many weeks a load covers."""
-    return len(load.values) * load.step / (7 * DAY)

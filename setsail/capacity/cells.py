@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -67,7 +67,7 @@ def times(column: Sequence[str], file: str, zone: float) -> tuple[Array, list[Pr
             wrong.append((at, cell))
             continue
         naive = moment.tzinfo is None
-        utc = moment.replace(tzinfo=timezone.utc) if naive else moment
+        utc = moment.replace(tzinfo=UTC) if naive else moment
         found[at] = utc.timestamp() - (zone if naive else 0.0)
     return found, [_no_time(file, at, cell) for at, cell in wrong[:_SHOWN]]
 

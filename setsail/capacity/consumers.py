@@ -16,6 +16,9 @@ from setsail.capacity.series import Array, Series
 FULL = 0.85
 """Share of its service rate at which a consumer is planned."""
 
+USUAL = 0.4
+"""The quantile of arrivals that the minimum handles: most of the time nothing needs to start."""
+
 WINDOWS = (60.0, 300.0, 900.0, 3600.0, 14400.0)
 _TICK = 15.0
 _SYNC = 2
@@ -55,10 +58,10 @@ def advise(arrivals: Series, queue: Queue, outage: float = 1800.0, growth: float
     values = season.filled_in(arrivals) * growth
     if not len(values):
         return Advice(1, 1, 1, 1, 0.0, 0.0, 0)
-    median, high = float(np.median(values)), float(np.quantile(values, 0.99))
+    usual, median, high = (float(q) for q in np.quantile(values, (USUAL, 0.5, 0.99)))
     steady = max(1, math.ceil(high / (queue.rate * FULL)))
     burst = max(steady, burst_need(values, arrivals.step, queue))
-    least = max(2, math.ceil(median / queue.rate))
+    least = max(2, math.ceil(usual / queue.rate))
     most = max(least, 3 * steady, burst)
     backlog = outage * high
     bound = queue.partitions or most

@@ -154,9 +154,13 @@ def seen_late(load: Array, step: float, setup: Setup) -> Array:
     return found
 
 
-def quick(load: Array, seen: Array, capacity: float, setup: Setup) -> Quick:
-    """A replay without the loop, to choose among many; `seen` comes from `seen_late`."""
-    pods = np.maximum(np.ceil(seen / (capacity * setup.target)), setup.least)
-    if setup.floor is not None:
-        pods = np.maximum(pods, setup.floor)
-    return Quick(float(np.mean(load > pods * capacity * FULL)), float(np.sum(pods)))
+def wished(seen: Array, capacity: float, target: float, floor: Array | None) -> Array:
+    """The pods of each slot that a target asks for, never below the floor."""
+    pods: Array = np.ceil(seen / (capacity * target))
+    return pods if floor is None else np.maximum(pods, floor)
+
+
+def quick(load: Array, wished_: Array, capacity: float, least: int) -> Quick:
+    """A replay without the loop, to choose among many; `wished_` comes from `wished`."""
+    pods = np.maximum(wished_, least)
+    return Quick(float(np.mean(load > pods * (capacity * FULL))), float(np.sum(pods)))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from setsail.capacity import series as grids
-from setsail.capacity.series import DAY, Series
+from setsail.capacity.series import Series
 
 _SIDE = 7
 _FEWEST = 3
@@ -27,5 +27,3 @@ def last_shift(series: Series) -> int | None:
         if abs(high - low) > _CLEAR * (spread + 0.05 * abs(low) + 1e-9):
             return count - at
     return None
-
-
