@@ -12,6 +12,10 @@ from pathlib import Path
 from benchmarks.backtest import bars, events, fleets, queues, scaling, sizing
 
 ROOT = Path(__file__).resolve().parents[2]
+SIZES = (
+    "recommender", "weeks", "slack%", "above%", "wk>10%", "wk thr%", "mem slack%", "wk OOM%",
+    "OOM/100wk", "limit/used", "cost req/lim", "isoRel", "isoMem",
+)  # fmt: skip
 PARTS = ("sizing", "hpa", "event", "queue")
 TUNED, FRESH = (9, 11, 13, 14, 15), (1, 2, 4, 7, 8, 10, 12)
 
@@ -44,11 +48,9 @@ def sizes(traces: Path, more: Sequence[Path], train: int, test: int) -> list[bar
     every += [fleets.folder(path, train, test) for path in more]
     for fleet in every:
         rows = sizing.score(fleet)
-        head = ("recommender", "weeks", "slack%", "above%", "wk>10%", "wk thr%", "mem slack%",
-                "wk OOM%", "OOM/100wk", "limit/used", "cost req/lim", "isoRel", "isoMem")  # fmt: skip
         show(
             fleet.name,
-            head,
+            SIZES,
             (
                 (r.name, str(r.windows), percent(r.slack), percent(r.above), percent(r.bad_weeks),
                  percent(r.throttled), percent(r.memory_slack), percent(r.oom_weeks),

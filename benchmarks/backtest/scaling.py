@@ -54,7 +54,7 @@ def score(loads: Mapping[str, Series], train: int, test: int) -> list[Row]:
                         got.pod_hours / oracle,
                         got.capped / weeks,
                         floor,
-                    )  # fmt: skip
+                    )
                 )
     return rows
 
@@ -67,6 +67,8 @@ def _setups(case: Case, slots: int) -> list[tuple[str, Setup, str]]:
     choice = autoscale.choose(case)
     floor = autoscale.floors(case, slots)[choice.floor]
 
+    ehpa = np.ceil(dsp(case.load, slots) / (capacity * 0.7))
+
     def setup(target: float, least: int, most: int = UNBOUNDED, at: Array | None = None) -> Setup:
         return Setup(target, least, most, startup, floor=at)
 
@@ -75,7 +77,7 @@ def _setups(case: Case, slots: int) -> list[tuple[str, Setup, str]]:
         ("hpa default 80 %", setup(0.8, 2), ""),
         ("guide: 70 %, max 1.5 x peak", setup(0.7, 2, math.ceil(1.5 * peak / capacity)), ""),
         ("gocrane hpa", setup(0.5, crane_least, math.ceil(3 * high / (0.5 * capacity))), ""),
-        ("gocrane ehpa 70 %", setup(0.7, 2, at=np.ceil(dsp(case.load, slots) / (capacity * 0.7))), ""),
+        ("gocrane ehpa 70 %", setup(0.7, 2, at=ehpa), ""),
         ("ours", _ours(choice, startup, floor), choice.floor),
     ]  # fmt: skip
 
@@ -139,6 +141,6 @@ def means(rows: list[Row]) -> list[Mean]:
                     float(np.median(short)),
                     float(np.mean(cost)),
                     float(np.median(cost)),
-                )  # fmt: skip
+                )
             )
     return found

@@ -26,7 +26,7 @@ _MINIMUM_FULL = 0.85
 _WEEK_MINUTES = 10080.0
 
 REGULAR = 0.9
-"""Correlation with the day before. Below it a schedule does not help, but holding on longer does."""
+"""Correlation with the day before. Below it no schedule helps, but holding on longer does."""
 
 _STABILISE, _HOLD_ON = 300.0, (300.0, 900.0, 1800.0)
 

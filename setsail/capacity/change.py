@@ -1,4 +1,4 @@
-"""From what is set to what is needed, without haste: up at once, down slowly, and not for little."""
+"""From what is set to what is needed, without haste: up at once, down slowly, not for little."""
 
 import math
 from typing import NamedTuple

@@ -133,8 +133,9 @@ def truth(load: Series, event: Event, times: float, lead: float = 7200.0) -> Ser
     begin, slots = event.at - lead, int((event.length + 2 * lead) / load.step)
     week = season.envelope(load, round(7 * DAY / load.step), 0.5)
     first = int((begin - load.end) / load.step)
-    usual = np.take(week, range(first, first + slots), mode="wrap")
-    values = usual * _factor(begin + load.step * np.arange(slots), event, times)
+    usual: Array = np.take(week, range(first, first + slots), mode="wrap")
+    at = begin + load.step * np.arange(slots, dtype=np.float64)
+    values: Array = usual * _factor(at, event, times)
     return Series(begin, load.step, values)
 
 

@@ -55,7 +55,8 @@ class History:
     its pods), `pods` how many there were, `load` what arrived a second in all.
 
     `skew` is the largest pod's CPU over the mean's; `throttled` the share of scheduler periods
-    in which it was held back, None where nobody measured it.
+    in which it was held back, None where nobody measured it; `autoscaled` that an autoscaler
+    holds its CPU at a share of the request.
     """
 
     key: Key
@@ -68,6 +69,7 @@ class History:
     heap: Heap | None = None
     throttled: float | None = None
     skew: float = 1.0
+    autoscaled: bool = False
 
     @property
     def end(self) -> float:

@@ -23,7 +23,7 @@ class Pods(NamedTuple):
     name: str
     cpu: float
     memory: float
-    count: int
+    copies: int
     used: float = 0.0
     surge: int = 0
 
@@ -62,7 +62,7 @@ def pack(pods: Iterable[Pods], size: Size, zones: int = 1, surge: bool = False) 
         if one.cpu > room.cpu or one.memory > room.memory:
             homeless.append(one.name)
             continue
-        for at in range(one.count + (one.surge if surge else 0)):
+        for at in range(one.copies + (one.surge if surge else 0)):
             _place(nodes, one, room, at % zones)
     return Packed(tuple(nodes), tuple(homeless))
 
@@ -113,6 +113,6 @@ def need(pods: Sequence[Pods], size: Size, zones: int, event: Sequence[Pods] = (
 
 def safe_fill(pods: Sequence[Pods]) -> float:
     """The share of requests up to which nodes may be filled so that use stays below GUARD."""
-    asked = sum(p.cpu * p.count for p in pods)
-    used = sum(p.used * p.count for p in pods)
+    asked = sum(p.cpu * p.copies for p in pods)
+    used = sum(p.used * p.copies for p in pods)
     return min(1.0, GUARD * asked / used) if used > 0.0 else 1.0

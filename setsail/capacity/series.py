@@ -52,7 +52,8 @@ class Series:
 
     def times(self) -> Array:
         """The beginning of every slot."""
-        return self.start + self.step * np.arange(len(self.values))
+        found: Array = self.start + self.step * np.arange(len(self.values), dtype=np.float64)
+        return found
 
     def last(self, days: float) -> "Series":
         """The last `days`."""
