@@ -11,6 +11,9 @@ from setsail.finding.text import Text
 from setsail.manifest import quantity
 from setsail.system.values import Edge, Resources, System, Workload
 
+CONNECTIONS = 0.8
+"""Share of a database's connections that pods may take: rollouts and people need the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -81,18 +84,23 @@ def _bounds(system: System, workload: Workload) -> list[Bound]:
     found = []
     for edge in workload.needs:
         if edge.pool and (limit := _connections(system, edge)):
-            others = sum(
-                (other.pool or 0) * _most(system, other)
-                for other in system.callers_of(edge.to)
-                if other.caller != workload.name
-            )
-            left = max(0, limit - others) // edge.pool
             name = Text(f"connections of {edge.to}", f"{edge.to} 的连接数")
-            found.append(Bound(name, max(1, left)))
+            found.append(Bound(name, max(1, _share(system, edge, limit))))
         partitions = edge.extra.get("partitions")
         if isinstance(partitions, int) and "consume" in edge.extra:
             found.append(Bound(Text(f"partitions of {edge.to}", f"{edge.to} 的分区数"), partitions))
     return found
+
+
+def _share(system: System, edge: Edge, limit: int) -> int:
+    """The pods that a caller's part of the connections allows. The parts follow what the callers
+    declare now, so that all of them may grow at once and still fit."""
+    asked = {
+        other.caller: (other.pool or 0) * _most(system, other)
+        for other in system.callers_of(edge.to)
+    }
+    part = asked[edge.caller] / max(1, sum(asked.values()))
+    return int(limit * CONNECTIONS * part / (edge.pool or 1))
 
 
 def _connections(system: System, edge: Edge) -> int | None:

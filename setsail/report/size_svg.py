@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from setsail.capacity.chart import Chart, Line
+from setsail.capacity.chart import Chart, Line, Unit
 from setsail.report import size_words as words
 from setsail.report import xml
 
@@ -63,7 +63,15 @@ def _scale(chart: Chart) -> _Scale | None:
         for _, value in line.points
         if value is not None and value <= _HIGH * measured
     ]
-    return _Scale(min(times), max(times), _ceiling(max([measured, *levels])))
+    return _Scale(min(times), max(times), _top(max([measured, *levels]), chart.unit))
+
+
+def _top(value: float, unit: Unit) -> float:
+    """Where the axis ends: a round number of cores or pods, or of MiB or GiB."""
+    if unit != "bytes":
+        return _ceiling(value)
+    size = 1024.0**3 if value >= 1024.0**3 else 1024.0**2
+    return _ceiling(value / size) * size
 
 
 def _highest(chart: Chart, level: bool) -> float | None:

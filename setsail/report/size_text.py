@@ -95,8 +95,9 @@ def sentences(one: Sized) -> Iterator[Text]:
         yield from words.scaling(one.scaling)
     yield from words.consumers(one)
     yield from words.plan(one)
-    for what in advice.changes:
-        yield Text(f"what would change it: {what.en}", f"什么会改变它：{what.zh}")
+    if advice.changes:
+        en, zh = "; ".join(w.en for w in advice.changes), "；".join(w.zh for w in advice.changes)
+        yield Text(f"what would change it: {en}", f"什么会改变它：{zh}")
 
 
 def _curves(one: Sized, lang: str) -> Iterator[str]:

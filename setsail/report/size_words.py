@@ -197,9 +197,10 @@ def plan(one: Sized) -> Iterator[Text]:
         f"活动 {day(found.event.at)} UTC，{found.event.times:g} 倍：峰值 {found.peak:.3g}，"
         f"上限 {found.most} 个 Pod",
     )
-    for stage in found.stages:
-        at = day(stage.at)
-        yield Text(f"from {at} UTC at least {stage.least}", f"自 {at} UTC 起至少 {stage.least} 个")
+    stages = [(day(stage.at), stage.least) for stage in found.stages]
+    en = ", ".join(f"{least} from {at}" for at, least in stages)
+    zh = "，".join(f"{at} 起 {least} 个" for at, least in stages)
+    yield Text(f"minimum (UTC): {en}", f"最少 Pod（UTC）：{zh}")
     for truth in one.truths:
         yield Text(
             f"if the truth is ×{truth.times:g}: {truth.short:.0f} minutes short, {truth.most:.0f} "

@@ -80,7 +80,9 @@ class Prometheus:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 body = self._read(answer)
         except urllib.error.HTTPError as error:
-            raise self._failed(_said(error.read(2000)) or f"HTTP {error.code}") from error
+            with error:
+                said = _said(error.read(2000))
+            raise self._failed(said or f"HTTP {error.code}") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             reason = getattr(error, "reason", None) or error
             raise self._failed(str(reason)) from error
