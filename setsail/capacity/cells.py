@@ -34,7 +34,7 @@ def numbers(column: Sequence[str], file: str, factor: float) -> tuple[Array, lis
     """The numbers of a column times `factor`, NaN where nothing stands. A cell with a unit of
     Kubernetes ("250m", "64Mi") says its own, and `factor` does not apply to it."""
     try:
-        return np.array(column, dtype=np.float64) * factor, []
+        return np.fromiter(map(float, column), np.float64, len(column)) * factor, []
     except ValueError:
         pass
     found, wrong = np.full(len(column), np.nan), []
@@ -55,7 +55,7 @@ def times(column: Sequence[str], file: str, zone: float) -> tuple[Array, list[Pr
     """Seconds since 1970: numbers are seconds or milliseconds, texts are ISO 8601; one without
     an offset is `zone` seconds ahead of UTC."""
     try:
-        stamps = np.array(column, dtype=np.float64)
+        stamps = np.fromiter(map(float, column), np.float64, len(column))
         return np.where(np.abs(stamps) > _MILLISECONDS, stamps / 1000.0, stamps), []
     except ValueError:
         pass

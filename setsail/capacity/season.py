@@ -46,7 +46,7 @@ def filled_in(series: Series) -> Array:
 def envelope(series: Series, slots: int, quantile: float = 0.9) -> Array:
     """The next `slots`: a quantile over past periods of each slot and half an hour around it,
     times the last level and a bounded trend."""
-    width = round(period(series) / series.step)
+    width = max(1, round(period(series) / series.step))
     values = filled_in(series)
     count = len(values) // width
     if not count:

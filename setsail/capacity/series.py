@@ -86,7 +86,8 @@ def regular(times: Array, values: Array, step: float | None = None) -> Series:
     """Samples in any order on a grid of `step` (the usual distance if None).
 
     Of several samples in a slot the highest counts, so a duplicate never hides a peak. NaN,
-    infinite and negative values were not measured. Raises ValueError for a span too long.
+    infinite and negative values were not measured. Raises ValueError for a span too long, and
+    for samples that are more than a day apart.
     """
     good = np.isfinite(times) & np.isfinite(values) & (values >= 0.0)
     at, what = times[good], values[good]
@@ -95,6 +96,8 @@ def regular(times: Array, values: Array, step: float | None = None) -> Series:
     order = np.argsort(at, kind="stable")
     at, what = at[order], what[order]
     width = step or usual_step(at)
+    if width > DAY:
+        raise ValueError(f"samples {width / DAY:.0f} days apart")
     start = float(np.floor(at[0] / width) * width)
     slots = ((at - start) / width + 1e-6).astype(np.int64)
     if slots[-1] >= LONGEST:

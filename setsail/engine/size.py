@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from multiprocessing import get_context
 from typing import NamedTuple, TypeVar
@@ -53,7 +54,8 @@ def size(
     moment = max((h.end for h in histories), default=now)
     planned = _event(request, moment)
     jobs = [_Job(h, request, margins, declared.get(h.key), planned, now) for h in histories]
-    sized = _spread(_one, jobs)
+    bare = _spread(_one, jobs)
+    sized = [replace(one, history=h) for one, h in zip(bare, histories)]
     pods = [p for one in sized for p in _pods(one)]
     need = nodes.need(pods, request.node, request.zones) if request.node and pods else None
     return Fleet(tuple(sized), margins, request.policy, request.event, need, nodes.safe_fill(pods))
@@ -109,25 +111,25 @@ def _event(request: Request, moment: float) -> event.Event | None:
 
 
 def _one(job: _Job) -> Sized:
-    history, request = job.history, job.request
-    declared = job.declared
+    """One container sized; its history stays where it is, for it is large."""
+    history, request, declared = job.history, job.request, job.declared
     if declared is not None:
         history = declared.settled(history)
     found = advice.advise(history, request.policy, job.margins, max(history.end, 1.0))
-    load = scaling.of_load(history)
-    name = declared.name if declared else ""
-    capacity = _capacity(history, found)
+    bare = Sized(History(history.key), found, declared=declared.name if declared else "")
+    load, capacity = scaling.of_load(history), _capacity(history, found)
     if load.days < 1.0 or capacity is None or (declared is not None and not declared.scales):
-        return Sized(history, found, declared=name)
+        return bare
     given = _given(request, declared, capacity)
-    plan = truths = None
+    plan: event.Plan | None = None
+    truths: tuple[Truth, ...] = ()
     if job.event is not None:
         plan, truths = _plan(load, given, job.event)
         given = given._replace(planned=plan.peak)
     scaled = scaling.advise(load, given)
     queue = _queue(request, declared)
     drained = consumers.advise(load, queue) if queue and history.load.days else None
-    return Sized(history, found, scaled, drained, plan, truths or (), name)
+    return replace(bare, scaling=scaled, queue=drained, plan=plan, truths=truths)
 
 
 def _capacity(history: History, found: advice.Advice) -> float | None:

@@ -112,7 +112,7 @@ def _history(key: Key, found: table.Table, path: str) -> History:
         try:
             return grids.regular(points[name].times, points[name].values, step)
         except ValueError as error:
-            message = Text(f"the times span too far: {error}", f"时间跨度过大：{error}")
+            message = Text(f"these times cannot be right: {error}", f"时间有误：{error}")
             help = Text("is the time in seconds or ISO 8601?", "时间是秒数还是 ISO 8601？")
             raise HistoryRefused([Problem(message, Place(path), help)]) from error
 
