@@ -20,7 +20,10 @@ class Bar(NamedTuple):
 
 
 MEMORY_OVER_KRR, CPU_OVER_VPA = 0.85, 1.0
-CRANE = 0.79
+CRANE, AWS = 0.79, 0.82
+LARGE = 1000
+"""Workload-weeks from which a share of weeks with a kill means something."""
+
 SHORT = {"five periodic loads": (7.0, 16.0), "eight other loads": (6.0, 15.0)}
 COST = {"five periodic loads": 1.36, "eight other loads": 2.2}
 CONSUMER_COST = 1.4
@@ -42,11 +45,14 @@ def of_sizes(rows: Sequence[sizing.Row]) -> list[Bar]:
     ]
     if fleet.startswith("crane"):
         found.append(Bar(f"{fleet}: isoRel, once", by["balanced"].iso_cpu, CRANE))
+    if fleet.startswith("aws"):
+        found.append(Bar(f"{fleet}: isoRel, daily", by["balanced (daily)"].iso_cpu, AWS))
     memory, krr = by["balanced"].iso_memory, by["krr simple"].iso_memory
     if memory == memory:
         found.append(Bar(f"{fleet}: isoMem / KRR", memory / krr, MEMORY_OVER_KRR))
-        oom = by["balanced"].oom_weeks
-        found.append(Bar(f"{fleet}: weeks with OOM, %", 100 * oom, 1.2))
+        if by["balanced"].windows >= LARGE:
+            oom = by["balanced"].oom_weeks
+            found.append(Bar(f"{fleet}: weeks with OOM, %", 100 * oom, 1.2))
     return found
 
 

@@ -18,7 +18,6 @@ from setsail.capacity import table
 from setsail.capacity.series import DAY, Array, Series
 
 GIB = 1024.0**3
-_WARM_UP = 14
 
 
 class Member(NamedTuple):
@@ -73,12 +72,14 @@ def aws(traces: Path) -> Fleet:
 
 
 def tweets(traces: Path) -> Fleet:
-    """Ten loads of 55 days that were not used to form any number here but the quantile."""
+    """Ten real loads of 55 days, taken as memory too: real tails, where no trace has memory."""
     members = []
     for path in sorted((traces / "nab" / "realTweets").glob("*.csv")):
         values = column(path, "value")
-        members.append(Member(path.stem, Series(0.0, 300.0, values / values[:4000].mean())))
-    return Fleet("tweets (10)", 14, 7, (14, 21, 28, 35, 42), tuple(members))
+        load = Series(0.0, 300.0, values / values[:4000].mean())
+        memory = Series(0.0, 300.0, (load.values + 0.25) * GIB)
+        members.append(Member(path.stem, load, memory))
+    return Fleet("tweets, also as memory (10)", 14, 7, (14, 21, 28, 35, 42), tuple(members))
 
 
 def generated(seed: int = 8, count: int = 60) -> Fleet:

@@ -20,7 +20,8 @@ _COVERED = 0.8
 
 class Number(NamedTuple):
     """One number. `needed` is what the history asks for, `value` what to set now (the same, or a
-    step on the way, or what is set); cores, bytes, pods, or a ratio, as `what` says."""
+    step on the way, or what is set); cores, bytes, pods, or a ratio, as `what` says. One that is
+    not `written` is told and left out of what is applied."""
 
     what: What
     now: float | None
@@ -29,6 +30,7 @@ class Number(NamedTuple):
     base: float
     margin: float
     because: tuple[Text, ...] = ()
+    written: bool = True
 
 
 class Confidence(NamedTuple):
@@ -77,7 +79,7 @@ def advise(history: History, name: policy.Name, margins: Margins, now: float) ->
     """Requests and limits for one container at `now`."""
     sizes = policy.sizes(history, name, margins, now)
     sure = confidence(history)
-    numbers = tuple(_numbers(history, sizes, sure))
+    numbers = tuple(_numbers(history, sizes, sure, name))
     begin = min((s.start for s in (history.cpu, history.memory) if len(s.values)), default=now)
     by: dict[What, Number] = {n.what: n for n in numbers}
     return Advice(
@@ -117,7 +119,9 @@ def confidence(history: History) -> Confidence:
     return Confidence(level, days, coverage, regular, tuple(because))
 
 
-def _numbers(history: History, sizes: policy.Sizes, sure: Confidence) -> list[Number]:
+def _numbers(
+    history: History, sizes: policy.Sizes, sure: Confidence, name: policy.Name
+) -> list[Number]:
     is_now = history.settings
     urgent = bool(history.moments("oom"))
     throttled = (history.throttled or 0.0) > policy.THROTTLED
@@ -130,12 +134,12 @@ def _numbers(history: History, sizes: policy.Sizes, sure: Confidence) -> list[Nu
     found = []
     for what, part, current, hurry in rows:
         if part is not None:
-            found.append(_number(history, what, (part, current, hurry), sure))
+            found.append(_number(history, what, (part, current, hurry), name))
     return _in_order(found)
 
 
 def _number(
-    history: History, what: What, given: tuple[Part, float | None, bool], sure: Confidence
+    history: History, what: What, given: tuple[Part, float | None, bool], policy_: policy.Name
 ) -> Number:
     part, current, hurry = given
     days = (history.cpu if what.startswith("cpu") else history.memory).days
@@ -143,9 +147,13 @@ def _number(
     if what == "cpu" and history.autoscaled and current and settled.value < current:
         settled = change.Settled(current, _SPIRAL)
     because = (*part.because, *((settled.why,) if settled.why else ()))
+    optional = what == "cpuLimit" and current is None and policy_ in policy.WITHOUT_CPU_LIMIT
+    if optional:
+        because = (*because, _NO_LIMIT)
     tidy = change.cores if what.startswith("cpu") else change.bytes_
     value = current if current is not None and settled.value == current else tidy(settled.value)
-    return Number(what, current, tidy(part.value), value, part.base, part.margin, because)
+    needed = tidy(part.value)
+    return Number(what, current, needed, value, part.base, part.margin, because, not optional)
 
 
 def _in_order(numbers: list[Number]) -> list[Number]:
@@ -165,7 +173,9 @@ def _more(number: Number | None) -> float | None:
 def _risk(history: History, by: dict[What, Number], margins: Margins) -> Risk:
     request, limit, held = by.get("cpu"), by.get("cpuLimit"), by.get("memoryLimit")
     above = None if request is None else cpus.share_above(history.cpu, request.value)
-    over = None if limit is None else cpus.share_above(history.cpu, limit.value)
+    over = (
+        None if limit is None or not limit.written else cpus.share_above(history.cpu, limit.value)
+    )
     oom = None
     if held is not None:
         need = memory.need(memory.of_current(history))
@@ -241,6 +251,11 @@ def _gib(amount: float) -> str:
     return f"{amount / 1024.0**3:.2g} GiB"
 
 
+_NO_LIMIT = Text(
+    "not written: without a limit nothing is throttled while cores stand idle; set it where a "
+    "quota asks for one",
+    "不写入：不设上限就不会在有空闲核时被限流；配额要求时再设",
+)
 _SPIRAL = Text(
     "an autoscaler holds use at its target: what is seen is the target, not the need, and sizing "
     "by it would spiral down",

@@ -30,7 +30,7 @@ class Ratio(NamedTuple):
 
 
 PRIOR_EDGES = (0.12, 0.35, 1.0)
-PRIOR_MARGINS = (1.25, 1.6, 2.2, 3.0)
+PRIOR_MARGINS = (1.4, 2.0, 2.5, 3.0)
 """The margins of calm to wild histories until a fleet has shown its own."""
 
 _PRIOR_TAIL = 2.0

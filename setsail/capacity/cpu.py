@@ -1,7 +1,7 @@
 """How much CPU a pod asks for: what it needs most of the time, seen from several distances.
 
 One half-life is always wrong: a day's forgets Monday, forever never learns. The geometric mean
-of five is at least as good as the best single one on every kind of load that was tried, and
+of six is at least as good as the best single one on every kind of load that was tried, and
 better than choosing one by past loss, which mostly chooses noise (see docs/explain/sizing.md).
 Every sample that rises can only raise the result: nothing is cut away by a detector.
 """
@@ -13,8 +13,8 @@ from setsail.capacity import series as grids
 from setsail.capacity.quantile import FOREVER, View
 from setsail.capacity.series import Series
 
-QUANTILE = 0.88
-HALF_LIVES = (0.5, 1.0, 3.0, 7.0, FOREVER)
+QUANTILE = 0.89
+HALF_LIVES = (0.5, 1.0, 2.0, 4.0, 8.0, FOREVER)
 _VIEWS = tuple(View(days, QUANTILE) for days in HALF_LIVES)
 _PEAK = (View(7.0, 0.999),)
 STEP = 300.0

@@ -15,6 +15,9 @@ from setsail.finding.text import Text
 Name = Literal["guide", "balanced", "guaranteed", "batch"]
 NAMES: tuple[Name, ...] = ("balanced", "guide", "guaranteed", "batch")
 
+WITHOUT_CPU_LIMIT: tuple[Name, ...] = ("balanced", "batch")
+"""Policies that add no CPU limit where none is set."""
+
 GUIDE_REQUEST, GUIDE_LIMIT = 0.6, 1.75
 """The middle of the guide's 50 to 70 % of the average and 1.5 to 2 times the peak."""
 

@@ -26,14 +26,14 @@ EXAMPLES = Text(
     "setsail size http://prometheus:9090 --namespace order-prod --format html -o size.html\n"
     'setsail size metrics/ --event "11.11: 8x, 00:00, step" --timezone Asia/Shanghai\n'
     "setsail size check metrics/ -f system.yaml  what is set against what is needed\n"
-    "setsail size metrics/ --format patch | kubectl patch --dry-run=server -f - …",
+    "setsail size metrics/ --format patch | kubectl apply --server-side --dry-run=server -f -",
     "setsail size usage.csv                      读取导出表：time,workload,cpu,memory_mib\n"
     "setsail size metrics/ -f system.yaml --diff 显示 system.yaml 将如何改动\n"
     "setsail size metrics/ -f system.yaml --write\n"
     "setsail size http://prometheus:9090 --namespace order-prod --format html -o size.html\n"
     'setsail size metrics/ --event "11.11: 8x, 00:00, step" --timezone Asia/Shanghai\n'
     "setsail size check metrics/ -f system.yaml  对照现值与所需\n"
-    "setsail size metrics/ --format patch | kubectl patch --dry-run=server -f - …",
+    "setsail size metrics/ --format patch | kubectl apply --server-side --dry-run=server -f -",
 )
 FORMATS = ("text", "json", "html", "patch", "vpa")
 CHECK = "check"

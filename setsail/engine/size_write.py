@@ -76,7 +76,8 @@ def _memory(one: Sized) -> float:
 
 
 def _changes(number: Number) -> bool:
-    return words.shown(number.what, number.now) != words.shown(number.what, number.value)
+    now, value = words.shown(number.what, number.now), words.shown(number.what, number.value)
+    return number.written and now != value
 
 
 def _scale_edits(one: Sized, home: Path) -> Iterator[Edit]:
@@ -158,7 +159,7 @@ def _patch(name: tuple[str, str], of: list[Sized]) -> dict[str, Any]:
 
 def _resources(one: Sized) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for number in one.advice.numbers:
+    for number in filter(lambda n: n.written, one.advice.numbers):
         kind, resource = _RESOURCES[number.what]
         found.setdefault(kind, {})[resource] = words.shown(number.what, number.value)
     return found

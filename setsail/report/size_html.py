@@ -66,6 +66,8 @@ def _numbers(one: Sized, lang: str) -> Markup:
     def rows() -> Iterator[Markup]:
         for number in numbers:
             now, value = (words.shown(number.what, v) for v in (number.now, number.value))
+            if not number.written:
+                value = f"({value})"
             changed = "change" if now != value else "same"
             yield tag(
                 "tr",

@@ -91,5 +91,6 @@ def _number(number: Number, lang: str) -> dict[str, Any]:
         "value": number.value,
         "base": number.base,
         "margin": number.margin,
+        "written": number.written,
         "how": words.how(number).to(lang),
     }

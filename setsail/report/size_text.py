@@ -61,6 +61,8 @@ def _value(one: Sized, what: What) -> str:
     if number is None:
         return ""
     now, value = words.shown(what, number.now), words.shown(what, number.value)
+    if not number.written:
+        return f"{now} ({value})"
     return value if now == value else f"{now} → {value}"
 
 
