@@ -124,7 +124,7 @@ def _need_numpy() -> None:
 
     if importlib.util.find_spec("numpy") is None:
         message = Text("`setsail size` needs numpy", "`setsail size` 需要 numpy")
-        help = Text("pip install 'setsail[size]'", "pip install 'setsail[size]'")
+        help = Text("pip install 'setsail[size]'", "请运行 pip install 'setsail[size]'")
         raise CallRefused([Problem(message, None, help)])
 
 
