@@ -141,7 +141,7 @@ def folder(path: Path, train: int = 14, test: int = 7) -> Fleet:
     """Every CSV file of a folder as a member, on a grid of five minutes from the earliest."""
     members = [m for file in sorted(path.rglob("*.csv")) for m in _members(file)]
     start = min(m.cpu.start for m in members)
-    members = [_aligned(m, start) for m in members]
+    members = _joined([_aligned(m, start) for m in members])
     days = int(max(m.cpu.end for m in members) / DAY)
     origins = tuple(range(train, days - test + 1, test))[-4:] or (train,)
     return Fleet(f"{path.name} ({len(members)})", train, test, origins, tuple(members))
@@ -191,6 +191,30 @@ def _archive(name: str, text: str) -> Member:
 
 def _grid(times: Array, values: Array) -> Series:
     return grids.regular(times, values, 300.0)
+
+
+def _joined(members: list[Member]) -> list[Member]:
+    """One member a name: archives give each month a file of its own."""
+    found: dict[str, Member] = {}
+    for one in members:
+        other = found.get(one.name)
+        if other is not None:
+            memory = other.memory
+            if memory is not None and one.memory is not None:
+                memory = _over(memory, one.memory)
+            found[one.name] = other._replace(cpu=_over(other.cpu, one.cpu), memory=memory)
+        else:
+            found[one.name] = one
+    return list(found.values())
+
+
+def _over(one: Series, other: Series) -> Series:
+    """Two series from the same moment on as one: what either knows, the higher of both."""
+    length = max(len(one.values), len(other.values))
+    padded = [
+        np.pad(s.values, (0, length - len(s.values)), constant_values=np.nan) for s in (one, other)
+    ]
+    return Series(one.start, one.step, np.fmax(*padded))
 
 
 def _aligned(member: Member, start: float) -> Member:

@@ -108,11 +108,12 @@ def memory_ratios(memory: Series, end: float = 0.0) -> list[Ratio]:
 
 def cpu_ratios(cpu: Series, end: float = 0.0) -> list[float]:
     """The 95th percentile of a week over the base before it, for each past week."""
-    return [
-        float(np.percentile(after.known, 95)) / cpus.base(before)
-        for before, after in windows(cpu, end)
-        if cpus.base(before) > cpus.LEAST
-    ]
+    found = []
+    for before, after in windows(cpu, end):
+        base = cpus.base(before)
+        if base > cpus.LEAST:
+            found.append(float(np.percentile(after.known, 95)) / base)
+    return found
 
 
 def windows(series: Series, end: float = 0.0) -> Iterable[tuple[Series, Series]]:

@@ -120,7 +120,9 @@ class Prometheus:
         return PrometheusFailed([Problem(message, None, help)])
 
     def _failed(self, why: str) -> PrometheusFailed:
-        message = Text(f"Prometheus at {self.shown}: {why}", f"Prometheus（{self.shown}）出错：{why}")
+        message = Text(
+            f"Prometheus at {self.shown}: {why}", f"Prometheus（{self.shown}）出错：{why}"
+        )
         help = Text(
             "check the address, and that it can be reached from here; a token is read from "
             "PROMETHEUS_TOKEN",
