@@ -80,7 +80,8 @@ def advise(history: History, name: policy.Name, margins: Margins, now: float) ->
     sizes = policy.sizes(history, name, margins, now)
     sure = confidence(history)
     numbers = tuple(_numbers(history, sizes, sure, name))
-    begin = min((s.start for s in (history.cpu, history.memory) if len(s.values)), default=now)
+    seen = [s for s in (history.cpu, history.memory, history.load) if len(s.values)]
+    begin = min((s.start for s in seen), default=now)
     by: dict[What, Number] = {n.what: n for n in numbers}
     return Advice(
         history.key,
@@ -92,7 +93,7 @@ def advise(history: History, name: policy.Name, margins: Margins, now: float) ->
         _risk(history, by, margins),
         _more(by.get("cpu")),
         _more(by.get("memory")),
-        (policy.SAYS[name], *_notes(history)),
+        (*((policy.SAYS[name],) if numbers else ()), *_notes(history)),
         tuple(_changes(sure, margins, history)),
     )
 
@@ -100,6 +101,7 @@ def advise(history: History, name: policy.Name, margins: Margins, now: float) ->
 def confidence(history: History) -> Confidence:
     """How far the history of the scarcer of CPU and memory carries."""
     known = [s for s in (history.cpu, history.memory) if s.days > 0.0]
+    known = known or [s for s in (history.load,) if s.days > 0.0]
     if not known:
         return Confidence("low", 0.0, 0.0, 0.0, (Text("nothing was measured", "没有任何数据"),))
     days, coverage = min(s.days for s in known), min(s.coverage for s in known)
@@ -240,7 +242,7 @@ def _changes(sure: Confidence, margins: Margins, history: History) -> list[Text]
                 "余量取先验值：本机群满一百个历史周后将以实测替代",
             )
         )
-    if history.throttled is None:
+    if history.throttled is None and history.cpu.days:
         found.append(
             Text("throttling was not measured", "没有限流数据"),
         )

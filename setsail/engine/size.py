@@ -129,7 +129,16 @@ def _one(job: _Job) -> Sized:
     scaled = scaling.advise(load, given)
     queue = _queue(request, declared)
     drained = consumers.advise(load, queue) if queue and history.load.days else None
+    if history.load.days and not history.cpu.days:
+        scaled = replace(scaled, notes=(_ASSUMED, *scaled.notes))
     return replace(bare, scaling=scaled, queue=drained, plan=plan, truths=truths)
+
+
+_ASSUMED = Text(
+    "assumed, for nothing says what one pod carries: ten pods carry the median load; give cpu and "
+    "pods beside the load",
+    "假定（没有数据说明单个 Pod 的承载量）：十个 Pod 承载中位负载；请同时给出 cpu 与 pods",
+)
 
 
 def _capacity(history: History, found: advice.Advice) -> float | None:

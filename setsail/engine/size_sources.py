@@ -187,7 +187,12 @@ def with_kept(store: Store, histories: Iterable[History], now: float) -> tuple[H
     store still knows."""
     kept: dict[Key, list[sketch.Day]] = {}
     for one in store.sketches(int(now // DAY) - KEPT):
-        day = sketch.Day(one.day, sketch.unpack(one.cpu), one.memory, one.kills)
+        try:
+            day = sketch.Day(one.day, sketch.unpack(one.cpu), one.memory, one.kills)
+        except ValueError as error:
+            message = Text("a kept day cannot be read", "有一天的摘要无法读取")
+            help = Text("move the store away and read again", "请移走存储后重新读取")
+            raise HistoryRefused([Problem(message, Place(store.path), help)]) from error
         kept.setdefault(Key(one.namespace, one.workload, one.container), []).append(day)
     fresh = {h.key: h for h in histories}
     return tuple(

@@ -9,7 +9,8 @@ from benchmarks.backtest import fleets, sizing
 
 HEAD = (
     "Timestamp [ms];\tCPU cores;\tCPU capacity provisioned [MHZ];\tCPU usage [MHZ];\t"
-    "CPU usage [%];\tMemory capacity provisioned [KB];\tMemory usage [KB];\tDisk read throughput [KB/s]\n"
+    "CPU usage [%];\tMemory capacity provisioned [KB];\tMemory usage [KB];\t"
+    "Disk read throughput [KB/s]\n"
 )
 
 
