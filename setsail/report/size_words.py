@@ -151,12 +151,29 @@ def scaling(found: Scaling) -> Iterator[Text]:
         f"最近几天的回放：每周不足 {found.after:.0f} 分钟（现为 {before}），"
         f"平均 {found.pods:.1f} 个 Pod",
     )
-    window = found.choice.stabilise
+    window, schedule = found.choice.stabilise, _schedule(found.choice.floor)
     yield Text(
-        f"scale-down window {window:.0f} s; schedule: {found.choice.floor}",
-        f"缩容稳定窗口 {window:.0f} 秒；定时下限：{found.choice.floor}",
+        f"scale-down window {window:.0f} s; scheduled minimum: {schedule.en}",
+        f"缩容稳定窗口 {window:.0f} 秒；定时下限：{schedule.zh}",
     )
     yield from found.notes
+
+
+_SHAPES = {
+    "week": Text("the envelope of the week", "一周的包络"),
+    "ahead": Text("the last period, an hour ahead", "上一周期，提前一小时"),
+    "both": Text("the envelope of the week and the last period", "一周的包络与上一周期"),
+}
+
+
+def _schedule(name: str) -> Text:
+    """The name of a schedule, such as "week 0.9", as words."""
+    shape, _, full = name.partition(" ")
+    found = _SHAPES.get(shape)
+    if found is None:
+        return Text("none", "无")
+    share = f"{float(full):.0%}"
+    return Text(f"{found.en}, pods {share} full", f"{found.zh}，Pod 用到 {share}")
 
 
 def consumers(one: Sized) -> Iterator[Text]:
