@@ -31,13 +31,13 @@ types: $(VENV)/dev ## mypy --strict
 	$(BIN)/mypy
 
 unit: $(VENV)/dev ## the unit suite, under a minute
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 fresh: $(VENV)/dev ## what is generated is what would be generated
 	$(BIN)/python scripts/generate.py --check
 
 slow: $(VENV)/dev ## delete-a-line runs and long properties
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto
 
 cluster: $(VENV)/dev ## a Kubernetes cluster for the tests: yours, by kind, or built here
 	@$(BIN)/python -m testbed up

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import inputs, process
+from benchmarks import inputs, process, projects
 
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = [sys.executable, "-c", "pass"]
@@ -65,6 +65,51 @@ def beside_checkov(folder: Path) -> None:
     row("check, 1000 documents", ours, f"{ratio:.3f} x checkov")
 
 
+def portfolio(folder: Path) -> None:
+    """`assess` of portfolios of systems with fifty components each: linear or not."""
+    first = 0.0
+    for systems in (5, 20, 40):
+        paths = []
+        for number in range(systems):
+            path = folder / f"s{number}.yaml"
+            path.write_text(inputs.system(number, 50))
+            paths.append(str(path))
+        command = [*SETSAIL, "assess", *paths]
+        figure = process.median([process.once(command) for _ in range(3)])
+        each = figure.cpu / systems / 50 * 1e3
+        first = first or each
+        row(
+            f"assess, {systems * 50} components",
+            figure,
+            f"{each:.1f} ms each, {each / first:.2f} x the first",
+        )
+
+
+def imports(folder: Path) -> None:
+    """`import` of compose projects and of manifests: fast enough, and linear or not."""
+    first = 0.0
+    for count in (50, 150, 450):
+        source = projects.compose(folder / f"compose-{count}", count)
+        figure = _imported(source, folder / f"from-compose-{count}")
+        each = figure.cpu / count * 1e3
+        first = first or each
+        row(
+            f"import, {count} compose services",
+            figure,
+            f"{each:.1f} ms each, {each / first:.2f} x the first",
+        )
+    for count in (500, 2_000):
+        source = projects.manifests(folder / f"manifests-{count}", count)
+        figure = _imported(source, folder / f"from-manifests-{count}")
+        row(f"import, {count} manifests", figure, f"{figure.cpu / count * 1e3:.2f} ms each")
+
+
+def _imported(source: Path, into: Path) -> process.Figure:
+    output = ["-o", str(into / "system.yaml"), "--force"]
+    runs = [process.once([*SETSAIL, "import", str(source), *output]) for _ in range(3)]
+    return process.median(runs)
+
+
 def rehearsal() -> None:
     """Ten simulated minutes of the demo system."""
     example = ROOT / "examples" / "shop"
@@ -83,6 +128,8 @@ def main() -> None:
         one_file(Path(folder))
         growth(Path(folder))
         beside_checkov(Path(folder))
+        portfolio(Path(folder))
+        imports(Path(folder))
     rehearsal()
 
 

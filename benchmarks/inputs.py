@@ -75,6 +75,28 @@ MAKERS: tuple[Callable[[int, str], str], ...] = (
 )
 
 
+def system(number: int, components: int) -> str:
+    """A system.yaml whose services call each other, a database and an entry of the system before
+    it; the same for the same numbers."""
+    lines = [f"system: s{number}", f"owner: {{team: t{number % 9}, tier: {1 + number % 3}}}"]
+    lines += ["external:", "  db: {type: mysql, hosts: [10.1.0.1], maxConnections: 4000}"]
+    if number:
+        lines.append(f"  before: {{type: https, hosts: [s{number - 1}.example.cn]}}")
+    lines.append("services:")
+    for at in range(components):
+        called = (to for to in dict.fromkeys((at // 2, at // 5)) if to < at)
+        needs = [f"c{to}: {{timeout: 2s}}" for to in called]
+        needs += ["db: {pool: 5}"] if at % 2 else []
+        needs += ["before: "] if number and at == 1 else []
+        expose = f"expose: {{host: s{number}.example.cn}}, " if at == 0 else ""
+        kept = "volumes: {up: {path: /data/uploads, kind: data}}, " if at % 5 == 0 else ""
+        joined = ", ".join(needs)
+        lines.append(
+            f"  c{at}: {{image: x/c{at}:1, port: 8080, {expose}{kept}needs: {{{joined}}}}}"
+        )
+    return "\n".join(lines) + "\n"
+
+
 def documents(count: int) -> Iterator[str]:
     """`count` documents of mixed kinds, about 3 kB each; the same for the same count."""
     for number in range(count):

@@ -137,6 +137,19 @@ Clean · 正确:
 ```yaml
 {page.good}
 ```
+{_settings(page)}"""
+
+
+def _settings(page: pages.Page) -> str:
+    """The parameters, with the values that the examples are run with."""
+    if not page.settings:
+        return ""
+    return f"""
+Parameters, as the examples are run · 参数（示例所用的值）:
+
+```toml
+{page.settings}
+```
 """
 
 

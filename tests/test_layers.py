@@ -25,11 +25,12 @@ LAYERS = (
 )  # fmt: skip
 IMPURE_LAYERS = {"cli", "console", "controller", "engine", "world"}
 ALLOWED = {
-    "argparse", "base64", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal",
-    "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "importlib",
-    "ipaddress", "itertools", "json", "keyword", "math", "operator", "pkgutil", "posixpath",
-    "re", "shlex", "string", "struct", "textwrap", "types", "typing", "unicodedata", "urllib",
-    "xml", "yaml", "zlib", "setsail", "__future__", "binascii", "codecs", "io",
+    "argparse", "base64", "bisect", "collections", "copy", "csv", "dataclasses", "datetime",
+    "decimal", "difflib", "enum", "fnmatch", "fractions", "functools", "hashlib", "heapq", "html",
+    "importlib", "ipaddress", "itertools", "json", "keyword", "math", "operator", "pkgutil",
+    "posixpath", "re", "shlex", "string", "struct", "textwrap", "tomllib", "types", "typing",
+    "unicodedata", "urllib", "xml", "yaml", "zlib", "setsail", "__future__", "binascii", "codecs",
+    "io",
 }  # fmt: skip
 FORBIDDEN_CALLS = {"open", "print", "input", "__import__", "exec", "eval", "breakpoint"}
 FILES = sorted(SOURCE.rglob("*.py"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from setsail.cli.parser import CallRefused
 from setsail.cli.shell import Shell
-from setsail.engine import check, environments, ready, system_file
+from setsail.engine import environments, gather, ready, system_file, wave_evidence
 from setsail.evidence.checklist import TIERS, Tier
 from setsail.evidence.readiness import Input, Readiness
 from setsail.finding.problem import Problem
@@ -98,14 +98,16 @@ def _system_file(args: argparse.Namespace) -> str | None:
 def _of_system(args: argparse.Namespace, file: str) -> tuple[str, Readiness]:
     opened = system_file.read(file, args.environment)
     stated = ready.stated(_beside(file), opened.system.environment.name)
-    looked = ready.look(check.gather([args.path])) if args.file and args.path else None
+    named = args.file and args.path
+    looked = ready.look(gather.gather([args.path], wanted=gather.FILES)) if named else None
     manifests = looked.manifests if looked else None
     now = time.time()
     systems = tuple(each.system for each in system_file.every(file))
-    evidence = (*stated.evidence, *environments.evidence(systems, now))
+    waves = wave_evidence.evidence(file, opened.system, now)
+    evidence = (*stated.evidence, *waves.evidence, *environments.evidence(systems, now))
     result = ready.of_system(opened.system, evidence, now, args.tier, manifests)
     read = tuple(Input(name, digest) for name, digest in opened.inputs.items())
-    inputs = (*read, *stated.inputs, *(looked.inputs if looked else ()))
+    inputs = (*read, *stated.inputs, *waves.inputs, *(looked.inputs if looked else ()))
     return ready.system_title(opened.system), replace(result, inputs=inputs)
 
 
@@ -113,7 +115,7 @@ def _of_manifests(args: argparse.Namespace, shell: Shell) -> tuple[str, Readines
     if args.environment:
         _refuse_environment()
     path = args.path or "."
-    looked = ready.look(check.gather([path]))
+    looked = ready.look(gather.gather([path], wanted=gather.FILES))
     stated = ready.stated(STATED)  # of the working directory, never of the folder that is checked
     tier: Tier = args.tier or "C"
     if not args.tier:

@@ -180,8 +180,8 @@ def _copy(system: values.System, store: values.Stateful) -> Iterator[Field]:
     backup = store.backup or values.Backup()
     scheme, _, path = (backup.to or "").partition("://")
     yield Field(("name",), "copy", (), Text("then the copy", "再复制"))
-    image = f"{system.registry}/{IMAGE.split('/')[-1]}" if system.registry else IMAGE
-    yield from container.image(image, None, ("registry",))
+    image = _image(system)
+    yield from container.image(image, system.digests.get(image), ("registry",))
     target = shlex.quote(f"offsite:{path.rstrip('/')}/{store.name}")
     script = f"set -eu; rclone copy {_FOLDER} {target} --immutable"
     if backup.keep:
@@ -199,6 +199,11 @@ def _copy(system: values.System, store: values.Stateful) -> Iterator[Field]:
     yield from _common(store)
 
 
+def _image(system: values.System) -> str:
+    """Where the system has a registry of its own, everything comes from there."""
+    return f"{system.registry}/{IMAGE.split('/')[-1]}" if system.registry else IMAGE
+
+
 def _common(store: values.Stateful) -> Iterator[Field]:
     mounted = _volumes(store)
     sizes = tuple(each.scratch for each in mounted if each.scratch)
@@ -212,11 +217,11 @@ def _unproven(system: values.System, store: values.Stateful) -> Gap:
     snapshots = system.environment.platform.snapshot_class
     also_en = "; snapshots of its volume are not scheduled" if snapshots else ""
     also_zh = "；未安排卷快照" if snapshots else ""
-    image = f"{system.registry}/{IMAGE.split('/')[-1]}" if system.registry else IMAGE
     message = Text(
         f"the backup of {store.name} is written but not proven: it needs the Secret "
-        f"{name_of(store)} and the image {image}, and counts only after a restore{also_en}",
-        f"{store.name} 的备份已生成但未被证明：需要 Secret {name_of(store)} 与镜像 {image}，"
-        f"且须恢复成功后才算数{also_zh}",
+        f"{name_of(store)} and the image {_image(system)}, and counts only after a "
+        f"restore{also_en}",
+        f"{store.name} 的备份已生成但未被证明：需要 Secret {name_of(store)} 与镜像 "
+        f"{_image(system)}，且须恢复成功后才算数{also_zh}",
     )
     return Gap("not-enforced", ITEM, ("stateful", store.name, "backup"), message)

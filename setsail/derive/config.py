@@ -117,7 +117,9 @@ def _platform(system: values.System, workload: values.Workload) -> dict[str, Fie
     found = {}
     if workload.log_level:
         why = Text("the log level", "日志级别")
-        found["LOG_LEVEL"] = Field(("LOG_LEVEL",), workload.log_level, (*here, "logLevel"), why)
+        found["LOG_LEVEL"] = Field(
+            ("LOG_LEVEL",), workload.log_level, (*here, "logLevel", "level"), why
+        )
     if workload.tracing:
         why = Text("the name of this service in traces", "链路追踪中的服务名")
         name = "SW_AGENT_NAME" if workload.tracing == "skywalking" else "OTEL_SERVICE_NAME"

@@ -63,7 +63,8 @@ def _spec(system: values.System, workload: values.Workload) -> Iterator[Field]:
     yield from priority.field_of(system)
     claims = any(v.kind in ("data", "shared", "secret") for v in workload.volumes)
     user = (*here, "user")
-    yield from security_context.of_pod(workload.user, user, workload.user if claims else None)
+    group = workload.user or security_context.GROUP
+    yield from security_context.of_pod(workload.user, user, group if claims else None)
     yield drain.grace_field(workload)
     if workload.section != "jobs":
         yield from spread.fields(system, workload.name, rolled=True)

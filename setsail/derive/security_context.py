@@ -10,6 +10,9 @@ _RESTRICTED = Text(
     "Pod Security 的 restricted 级别：非 root、无特权、默认 seccomp 配置",
 )
 
+GROUP = 10001
+"""The group that owns the volumes of a program whose user only its image knows."""
+
 
 def of_pod(user: int | None, source: Source, group: int | None = None) -> Iterator[Field]:
     """The security context of a pod. Without `user` the image's own user runs it, and must

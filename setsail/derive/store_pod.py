@@ -154,7 +154,7 @@ def _probes(store: values.Stateful) -> Iterator[Field]:
     connects = {"tcpSocket": {"port": names.port(store.type)}}
     asks = _asked(store_types.of(store), names.port(store.type))
     why = Text("asked by its own means", "用其自带方式询问")
-    tries = {"periodSeconds": 5, "timeoutSeconds": 5, "failureThreshold": RECOVERY // 5}
+    tries = {"periodSeconds": 5, "timeoutSeconds": 3, "failureThreshold": RECOVERY // 5}
     start = Text("it may first have to read its log again", "可能先要重放日志")
     yield Field(("startupProbe",), {**connects, **tries}, (), start)
     ready = {"periodSeconds": 10, "timeoutSeconds": 5, "failureThreshold": 3}

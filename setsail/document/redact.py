@@ -147,10 +147,13 @@ def _one(raw: str, secret_value: bool) -> str:
     if not secret.suspected(raw):
         return raw
     raw = _pairs(raw)
-    raw = re.sub(_FLAG, _flag, raw)
-    raw = re.sub(_USERINFO, rf"\1:{MASK}@", raw)
-    raw = re.sub(_BEARER, rf"\1 {MASK}", raw)
-    return re.sub(secret.TOKENS, MASK, raw)
+    if "-" in raw:  # each pattern is tried only on lines that have what it begins with
+        raw = re.sub(_FLAG, _flag, raw)
+    if "@" in raw:
+        raw = re.sub(_USERINFO, rf"\1:{MASK}@", raw)
+    if "bearer" in (lower := raw.lower()) or "basic" in lower:
+        raw = re.sub(_BEARER, rf"\1 {MASK}", raw)
+    return re.sub(secret.TOKENS, MASK, raw) if secret.may_be_token(raw) else raw
 
 
 def _is_content(value: str) -> bool:

@@ -5,6 +5,7 @@ takes as long as reading a manifest.
 """
 
 import re
+from functools import lru_cache
 
 _WORD = (
     r"require_?pass|pass(?:word|wd|phrase|code)?|pwd|secret|token|api_?key|access_?key(?:_?id)?|"
@@ -13,6 +14,14 @@ _WORD = (
 )
 _SUFFIX = r"(?:_(?:base\d*|b64|hash|value|prod|production|test|dev|staging|old|new|main|\d+))?"
 _NAMED = rf"(?:^|_)(?:\w*(?:password|passwd|secret|apikey)s?|{_WORD}){_SUFFIX}$"
+# A secret's word further in front, as in APP_SECRET_ONE, unless the end says what about it.
+_WITHIN = r"(?:^|_)(?:secret|password|passwd|token|api_?key|credentials?)_"
+_ABOUT = (
+    r"_(?:name|ref|path|file|dir|ur[il]|host|port|endpoint|header|type|kind|class|mode|ttl|"
+    r"expir\w*|timeout|interval|seconds?|minutes?|hours?|days?|length|size|count|min|max|limit|"
+    r"policy|enabled?|required|issuer|audience|store|provider|alg\w*|prefix|suffix|field|version|"
+    r"id|format|rotation|rounds|cache|scope|realm)s?$"
+)
 _CAMEL = r"(?<=[a-z0-9])(?=[A-Z])"
 # Kubernetes' own fields that end like a secret and name an object instead.
 _FIELDS = r"(?i)^(?:secret|secrets|pullsecrets?|\w*serviceaccounttoken)$"
@@ -22,11 +31,18 @@ _REFERENCE = (
     r"\d{1,3}$|[{\[]|[|>][-+0-9]*$|&|\*)"
 )
 TOKENS = (
-    r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|"
-    r"xox[abprs]-[\w-]{10,}|sk_(?:live|test)_\w{10,}|hvs\.[\w-]{20,}|AIza[\w-]{35}|npm_\w{30,}|"
+    r"\b(?:A[KS]IA[0-9A-Z]{16}|gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|"
+    r"xox[abprs]-[\w-]{10,}|[rs]k_(?:live|test)_\w{10,}|hv[brs]\.[\w-]{20,}|AIza[\w-]{35}|npm_\w{30,}|"
+    r"[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,}|NRAK-[A-Z0-9]{27}|ya29\.[\w-]{20,}|"
+    r"(?:sdk|mob)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|"
     r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)"
 )
 """Shapes that providers give to their tokens."""
+_TOKEN_SIGNS = (
+    *("AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
+    *("k_live_", "k_test_", "hvs.", "hvb.", "hvr.", "AIza", "npm_", "eyJ", "atlasv1", "NRAK-"),
+    *("ya29.", "sdk-", "mob-", "PRIVATE KEY-----"),
+)
 PRIVATE_KEY = r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
 """The first line of a private key in PEM form."""
 
@@ -37,8 +53,9 @@ _HINTS = (
 CLIENTS = ("mysql", "mariadb", "mongo", "redis-cli", "sshpass")
 """Programs that take a password behind the one letter -p or -a."""
 _SIGNS = (
-    *_HINTS, *CLIENTS, "://", "bearer", "basic", "-----begin", "akia", "gh", "glpat-", "xox",
-    "hvs.", "aiza", "npm_", "eyj", "sk_",
+    *_HINTS, *CLIENTS, "://", "bearer", "basic", "-----begin", "akia", "asia", "gh", "glpat-",
+    "xox", "hvs.", "hvb.", "hvr.", "aiza", "npm_", "eyj", "sk_", "rk_", "atlasv1", "nrak-", "ya29.",
+    "sdk-", "mob-",
 )  # fmt: skip
 
 
@@ -48,13 +65,22 @@ def suspected(text: str) -> bool:
     return any(sign in lower for sign in _SIGNS)
 
 
+def may_be_token(text: str) -> bool:
+    """Whether `text` holds what a token of TOKENS begins with, or a private key."""
+    return any(sign in text for sign in _TOKEN_SIGNS)
+
+
+@lru_cache(4096)
 def named(name: str) -> bool:
     """Whether a variable, key or flag is named like one that holds a secret."""
     lower = name.lower()
     if not any(hint in lower for hint in _HINTS) or names_object(name):
         return False
     words = re.sub(r"[-./]", "_", re.sub(_CAMEL, "_", name.lstrip("-"))).lower()
-    return bool(re.search(_NAMED, words))
+    if re.search(_NAMED, words):
+        return True
+    variable = name == name.upper()  # not an image or a host that is called secret-service
+    return variable and bool(re.search(_WITHIN, words)) and not re.search(_ABOUT, words)
 
 
 def names_object(name: str) -> bool:
@@ -69,7 +95,9 @@ def is_content(value: str) -> bool:
 
 def is_token(value: str) -> bool:
     """Whether a value has a shape that only secrets have."""
-    return len(value) >= 15 and bool(re.search(TOKENS, value) or re.search(PRIVATE_KEY, value))
+    if len(value) < 15 or not may_be_token(value):
+        return False
+    return bool(re.search(TOKENS, value) or re.search(PRIVATE_KEY, value))
 
 
 def held(name: str, value: str) -> bool:

@@ -1,190 +1,150 @@
 """Check files: read them, run the rules over their objects, and mend what may be mended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import bisect
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from setsail.finding.finding import Finding, Fixable, Persona
+from setsail.document import redact, secret, source
+from setsail.engine import judging
+from setsail.engine.gather import Gathered, Source
+from setsail.engine.judging import CheckRefused, Hit, Request
+from setsail.finding.finding import Finding
 from setsail.finding.place import Place
-from setsail.finding.problem import Problem, Refused
+from setsail.finding.problem import Problem
 from setsail.finding.text import Text
-from setsail.manifest import load as manifests
-from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest, items, read, text
 from setsail.report.checked import Checked
-from setsail.rules import run as rules_run
-from setsail.rules.index import RULES
-from setsail.rules.rule import Rule, chosen
-from setsail.world import files
-
-SUFFIXES = (".yaml", ".yml", ".json")
-STDIN = "-"
-
-
-class CheckRefused(Refused):
-    """The call asks for something that cannot be checked."""
-
-
-class Request(NamedTuple):
-    """What to check for: the rules with these ids, or else those of the persona."""
-
-    persona: Persona = "default"
-    rules: tuple[str, ...] = ()
-
-    def chosen(self) -> tuple[Rule, ...]:
-        """The rules that are asked for. Raises CheckRefused for an id that does not exist."""
-        known = {rule.id for rule in RULES}
-        if unknown := [name for name in self.rules if name not in known]:
-            raise CheckRefused([no_such_rule(name) for name in unknown])
-        return chosen(RULES, self.persona, self.rules)
-
-
-class Source(NamedTuple):
-    """One file as it was read."""
-
-    file: str
-    data: bytes
-
-
-class Gathered(NamedTuple):
-    """The files to check, and those that could not be read."""
-
-    sources: tuple[Source, ...]
-    unread: tuple[Problem, ...]
-
-
-def no_such_rule(name: str) -> Problem:
-    """The problem of a rule id that does not exist, with the one that was probably meant."""
-    import difflib
-
-    close = difflib.get_close_matches(name, [rule.id for rule in RULES], 1, 0.4)
-    help = Text("setsail rules lists them all", "setsail rules 列出全部规则")
-    if close:
-        help = Text(f"did you mean {close[0]}?", f"是否想写 {close[0]}？")
-    return Problem(Text(f"there is no rule {name!r}", f"没有规则 {name!r}"), None, help)
-
-
-def gather(paths: Iterable[str], stdin: bytes = b"") -> Gathered:
-    """Read the named files, and below named folders every manifest; `-` is standard input.
-
-    A path that does not exist is refused; a file in a folder that cannot be read is told.
-    """
-    sources: dict[str, Source] = {}
-    unread: list[Problem] = []
-    for path in paths:
-        if path == STDIN:
-            sources[path] = Source(path, stdin)
-        elif not files.is_folder(path):
-            sources[path] = Source(path, files.read(path))
-        else:
-            for file in files.walk(path, SUFFIXES):
-                try:
-                    sources[file] = Source(file, files.read(file))
-                except files.FileRefused as refused:
-                    unread.extend(refused.problems)
-    return Gathered(tuple(sources.values()), tuple(unread))
+from setsail.rules.rule import Rule
 
 
 def check(gathered: Gathered, request: Request) -> Checked:
-    """Run the rules over every object of every file, all objects seen together."""
-    return _check(_read(gathered.sources), gathered.unread, request.chosen())
-
-
-class _Read(NamedTuple):
-    """The objects of every file, and what in it is none."""
-
-    loaded: tuple[manifests.Manifests, ...]
-    objects: tuple[Manifest, ...]
-
-
-def _read(sources: Sequence[Source]) -> _Read:
-    loaded = tuple(manifests.load(source.data, source.file) for source in sources)
-    return _Read(loaded, tuple(m for one in loaded for m in one.manifests))
-
-
-def _check(parsed: _Read, unread: tuple[Problem, ...], rows: tuple[Rule, ...]) -> Checked:
-    around = Around(parsed.objects)
-    subjects = (m for m in parsed.objects if not _controlled(m, around))
-    outcome = rules_run.run(subjects, around, rows)
-    return Checked(
-        findings=outcome.findings,
-        not_checked=(*unread, *(p for one in parsed.loaded for p in one.problems)),
-        broken=(*unread, *(p for one in parsed.loaded for p in one.broken)),
-        judged=outcome.judged,
-        objects=len(parsed.objects),
-        files=sum(bool(one.manifests) for one in parsed.loaded),
-    )
-
-
-def _controlled(manifest: Manifest, around: Around) -> bool:
-    """Whether another of the objects made this one, as in a dump of a live namespace: what is
-    wrong with a Deployment is not told again for its ReplicaSets and pods."""
-    return any(
-        read(owner, "controller") is True
-        and around.find(text(owner, "kind"), manifest.namespace, text(owner, "name"))
-        for owner in items(manifest.body, "metadata", "ownerReferences")
-    )
+    """Run the rules over every object of every file, all objects of a set seen together."""
+    return judging.told(gathered, request).checked
 
 
 def with_quotes(checked: Checked, gathered: Gathered) -> Checked:
-    """The same with the source line of every finding, redacted in the light of its file."""
-    from setsail.document import redact, source
-
-    named = {finding.place.file for finding in checked.findings}
-    lines = {
-        one.file: redact.text(source.decode(one.data)).split("\n")
-        for one in gathered.sources
-        if one.file in named
-    }
-    findings = tuple(f._replace(quote=_line(lines, f.place)) for f in checked.findings)
-    return checked._replace(findings=findings)
+    """The same with the source line of every finding, redacted in the light of its document."""
+    texts = {one.file: one.data for one in (*gathered.sources, *gathered.dockerfiles)}
+    for one in gathered.sources:
+        texts.update(one.made.texts if one.made is not None else {})
+    quotes = _Quotes(texts)
+    return checked._replace(
+        findings=tuple(f._replace(quote=quotes.line(f.place)) for f in checked.findings)
+    )
 
 
-def _line(lines: Mapping[str, list[str]], place: Place) -> str:
-    written = lines.get(place.file, [])
-    return written[place.line - 1].rstrip("\r") if 0 < place.line <= len(written) else ""
+class _Quotes:
+    """Lines of files as they may be shown; each document is redacted once, when it is quoted."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+        self._lines: dict[str, list[str]] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._redacted: dict[tuple[str, int], list[str]] = {}
+
+    def line(self, place: Place) -> str:
+        """The line of a place without its end; "" where there is none."""
+        if place.file not in self._texts or not place.line:
+            return ""
+        if place.file not in self._lines:
+            lines = source.decode(self._texts[place.file]).split("\n")
+            self._lines[place.file] = lines
+            marks = [n for n, raw in enumerate(lines) if n and raw.startswith("---")]
+            self._starts[place.file] = [0, *marks, len(lines)]
+        starts = self._starts[place.file]
+        at = bisect.bisect_right(starts, place.line - 1) - 1
+        key = (place.file, at)
+        if key not in self._redacted:
+            part = self._lines[place.file][starts[at] : starts[min(at + 1, len(starts) - 1)]]
+            hide = secret.suspected("\n".join(part))
+            self._redacted[key] = redact.document(part) if hide else part
+        shown, row = self._redacted[key], place.line - 1 - starts[at]
+        return shown[row].rstrip("\r") if row < len(shown) else ""
 
 
 class Fixed(NamedTuple):
-    """What `fix` did: the check before and after, the new text of each changed file, and the
-    fixes that could not be made exactly."""
+    """What `fix` did: the check before and after, the new text of each changed file, the fixes
+    that could not be made exactly, and how many were offered and declined."""
 
     before: Checked
     after: Checked
     changed: Mapping[str, tuple[str, str]]
     refused: tuple[Problem, ...]
+    declined: int = 0
 
 
-def fix(gathered: Gathered, request: Request) -> Fixed:
+Ask = Callable[[Finding, str, str, str], bool]
+"""Asks a person about one fix: the finding, the file, its text before and after."""
+
+
+def fix(gathered: Gathered, request: Request, ask: Ask | None = None) -> Fixed:
     """Mend what may be mended, in memory, until nothing more changes.
 
-    Fixes that need asking are made only for rules that are named. Raises CheckRefused if the
-    result were worse in any object than what was there.
+    A fix that needs asking is made if its rule is named, or if `ask` says so. Raises CheckRefused
+    if the result were worse in any object than what was there.
     """
     from setsail.engine import mending
 
-    rows = request.chosen()
-    grades: tuple[Fixable, ...] = ("safe", "ask") if request.rules else ("safe",)
-    parsed = _read(gathered.sources)
-    before = _check(parsed, gathered.unread, rows)
+    rows = {row.id: row for row in request.chosen()}
+    before = now = judging.told(gathered, request)
+    consent = _Consent(bool(request.rules), ask)
     sources = gathered.sources
     refused: tuple[Problem, ...] = ()
     for _ in range(mending.ROUNDS):
-        step = mending.once(sources, parsed.objects, rows, grades)
+        agreed = [hit for hit in now.hits if consent.given(hit, sources, rows)]
+        step = mending.once(sources, agreed, rows)
         refused = step.refused
         if step.sources == sources:
             break
-        sources, parsed = step.sources, _read(step.sources)
-    _refuse_worse(_read(gathered.sources), parsed, rows)
-    after = _check(parsed, gathered.unread, rows)
-    return Fixed(before, after, mending.changes(gathered.sources, sources), refused)
+        sources = step.sources
+        now = judging.told(gathered._replace(sources=sources), request)
+    _refuse_worse(gathered, sources, request)
+    changed = mending.changes(gathered.sources, sources)
+    return Fixed(before.checked, now.checked, changed, refused, consent.declined)
 
 
-def _refuse_worse(before: _Read, after: _Read, rows: tuple[Rule, ...]) -> None:
+class _Consent:
+    """Which fixes may be made; each question is asked once."""
+
+    def __init__(self, named: bool, ask: Ask | None) -> None:
+        self._named = named
+        self._ask = ask
+        self._answers: dict[object, bool] = {}
+
+    @property
+    def declined(self) -> int:
+        """How many questions were answered with no."""
+        return sum(not answer for answer in self._answers.values())
+
+    def given(self, hit: Hit, sources: tuple[Source, ...], rows: Mapping[str, Rule]) -> bool:
+        """Whether the fix of a finding may be made now."""
+        if hit.found.fix != "ask" or self._named:
+            return hit.found.fix != "none"
+        key = (hit.found.rule, hit.found.place.file, hit.found.object, hit.found.path)
+        if self._ask is not None and key not in self._answers:
+            if (shown := self._preview(hit, sources, rows)) is not None:
+                self._answers[key] = self._ask(hit.shown, *shown)
+        return self._answers.get(key, False)
+
+    def _preview(
+        self, hit: Hit, sources: tuple[Source, ...], rows: Mapping[str, Rule]
+    ) -> tuple[str, str, str] | None:
+        from setsail.engine import mending
+
+        mine = [one for one in sources if one.file == hit.found.place.file]
+        changed = mending.changes(mine, mending.once(mine, [hit], rows).sources)
+        return next(((file, *texts) for file, texts in changed.items()), None)
+
+
+def _refuse_worse(gathered: Gathered, sources: tuple[Source, ...], request: Request) -> None:
     """The rules that everybody hears judge too, so that a named fix cannot wake another rule."""
     from setsail.engine import mending
 
-    judges = tuple(rule for rule in RULES if rule in rows or rule.persona == "default")
-    old, new = _check(before, (), judges), _check(after, (), judges)
+    judges = request._replace(
+        rules=tuple(r.id for r in request.every if r.persona == "default" or r in request.chosen()),
+        known=None,
+    )
+    old = judging.told(gathered, judges).checked
+    new = judging.told(gathered._replace(sources=sources), judges).checked
     if worse := tuple(mending.worse(old.findings, new.findings)):
         raise CheckRefused(_worse(finding) for finding in worse)
 

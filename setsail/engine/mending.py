@@ -1,24 +1,23 @@
 """One round of mending: the fixes of all findings, as edits to the texts of the files."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from setsail.document import source as texts
 from setsail.document import splice
 from setsail.document.load import Document
 from setsail.finding.edit import Edit
-from setsail.finding.finding import Finding, Fixable
+from setsail.finding.finding import Finding
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
-from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest
 from setsail.rules import run
 from setsail.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from setsail.engine.check import Source
+    from setsail.engine.gather import Source
+    from setsail.engine.judging import Hit
 
 ROUNDS = 8
 """A fix may make room for another; more rounds than this mean that two fixes fight."""
@@ -33,29 +32,35 @@ class Step(NamedTuple):
     refused: tuple[Problem, ...]
 
 
-def once(
-    sources: "Sequence[Source]",
-    objects: Sequence[Manifest],
-    rows: Sequence[Rule],
-    grades: Collection[Fixable],
-) -> Step:
-    """Make every fix that can be made now."""
-    around = Around(objects)
+def edits(hit: "Hit", rows: Mapping[str, Rule]) -> Group:
+    """The edits that mend a finding, with paths from the root of its object; or none."""
+    row = rows.get(hit.found.rule)
+    if row is None or hit.manifest is None:
+        return ()
+    return run.mend(row, hit.manifest, hit.found, hit.around)
+
+
+def once(sources: "Sequence[Source]", hits: "Iterable[Hit]", rows: Mapping[str, Rule]) -> Step:
+    """Make the fixes of these findings, as far as they can be made together."""
     by_file: dict[str, dict[Document, list[Group]]] = {}
-    for manifest in objects:
-        for edits in run.edits(manifest, around, rows, grades):
-            group = tuple(e._replace(path=(*manifest.base, *e.path)) for e in edits)
-            file = by_file.setdefault(manifest.document.file, {})
-            file.setdefault(manifest.document, []).append(group)
+    for hit in hits:
+        if hit.manifest is not None and (group := _in_document(hit, rows)):
+            document = hit.manifest.document
+            by_file.setdefault(document.file, {}).setdefault(document, []).append(group)
     mended: list[Source] = []
     refused: list[Problem] = []
     for source in sources:
         data = source.data
-        if source.file in by_file:
+        if source.file in by_file and source.made is None:
             data, problems = _edited(source, by_file[source.file])
             refused.extend(problems)
         mended.append(source._replace(data=data))
     return Step(tuple(mended), tuple(refused))
+
+
+def _in_document(hit: "Hit", rows: Mapping[str, Rule]) -> Group:
+    base = hit.manifest.base if hit.manifest is not None else ()
+    return tuple(e._replace(path=(*base, *e.path)) for e in edits(hit, rows))
 
 
 def _edited(source: "Source", changes: dict[Document, list[Group]]) -> tuple[bytes, list[Problem]]:

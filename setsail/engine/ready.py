@@ -12,7 +12,7 @@ from setsail.derive import concerns
 from setsail.derive.derived import Derived
 from setsail.document import source
 from setsail.engine import existing, static_evidence
-from setsail.engine.check import Gathered
+from setsail.engine.gather import Gathered
 from setsail.engine.static_evidence import Look
 from setsail.evidence import readiness, statements
 from setsail.evidence.checklist import Tier

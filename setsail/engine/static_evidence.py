@@ -35,6 +35,8 @@ DOUBTS = frozenset(
         "connections-not-countable",
         "edge-encryption-unsaid",
         "image-not-pinned-by-digest",
+        "log-collector-unsaid",
+        "log-level-fixed",
         "volume-backup-unsaid",
     }
 )

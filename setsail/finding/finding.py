@@ -32,7 +32,10 @@ class Related(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One fault. `path` leads from the root of `object` to the field at fault."""
+    """One fault. `path` leads from the root of `object` to the field at fault.
+
+    `environments` names those in which it occurs, where several were checked together.
+    """
 
     rule: str
     guide: str
@@ -45,3 +48,4 @@ class Finding(NamedTuple):
     fix: Fixable = "none"
     related: tuple[Related, ...] = ()
     quote: str = ""
+    environments: tuple[str, ...] = ()

@@ -54,6 +54,15 @@ def known(api_version: str, kind: str) -> bool:
     return f"{api_version} {kind}" in _table().kinds
 
 
+def has_group(api_version: str) -> bool:
+    """Whether the group of an apiVersion is Kubernetes' own, so that an unknown kind is wrong.
+
+    Groups of custom resources have a dot; some of those end in k8s.io and are not in the table.
+    """
+    group = api_version.rpartition("/")[0]
+    return "." not in group or group in _table().groups
+
+
 def versions() -> tuple[str, ...]:
     """The Kubernetes versions that the table knows, oldest first: "1.28" and so on."""
     return _table().versions
@@ -171,6 +180,7 @@ class _Table:
         for line in kinds:
             kind, number, first, last = line.rsplit(" ", 3)
             self.kinds[kind] = (int(number), int(first), int(last))
+        self.groups = {kind.rpartition("/")[0] for kind in self.kinds}
         self._lines = types.splitlines()
         self._types: dict[int, _Type] = {}
 

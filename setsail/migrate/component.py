@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from setsail.finding.text import Text
-from setsail.migrate import naming
+from setsail.migrate import kinds, naming
 from setsail.migrate.edges import Edge
 from setsail.migrate.ledger import Ledger
 from setsail.migrate.question import BOOLEAN, Asker, one_of
@@ -58,6 +58,9 @@ def _are_peers(found: Mapping[str, Found], edge: Edge) -> bool:
 def _kept(service: str, one: Found, asker: Asker, ledger: Ledger) -> bool:
     """Whether a tool comes along. One that rules or watches the machine has nothing to do."""
     bound = any("docker.sock" in m.source or m.source == "/" for m in one.service.mounts)
+    bound = bound or one.type == kinds.AGENT
+    if one.service.where == "machine" and one.job is not None:
+        return _moves(service, one, asker, ledger)
     if one.role != "tool" and not (bound and one.role == "gateway"):
         return True
     keep = not bound
@@ -77,6 +80,21 @@ def _kept(service: str, one: Found, asker: Asker, ledger: Ledger) -> bool:
     return bool(answer)
 
 
+def _moves(service: str, one: Found, asker: Asker, ledger: Ledger) -> bool:
+    """Whether a line of a crontab or a timer moves."""
+    asks = Text(
+        f"where will {service} run: outside, by the cron of its machine, or in the cluster?",
+        f"{service} 将运行在哪里：outside（由原机器的 cron）还是 cluster（集群内）？",
+    )
+    cost = Text("it stays a line of that machine", "保留在原机器上")
+    question = (f"machines.{naming.component(service)}.where", asks, cost)
+    place = one.service.place
+    moves: bool = asker.ask(question, OUTSIDE, one_of(CLUSTER, OUTSIDE), place) == CLUSTER
+    if not moves:
+        ledger.unused(service, "", Text("it stays on its machine", "留在原机器上"), place)
+    return moves
+
+
 def _ports(service: str, one: Found, edges: list[Edge]) -> tuple[tuple[int, str], ...]:
     """What it listens on, with the ports that others call and that are not merely published."""
     ports = dict.fromkeys(one.ports)
@@ -93,6 +111,10 @@ def _ports(service: str, one: Found, edges: list[Edge]) -> tuple[tuple[int, str]
 
 
 def _section(service: str, one: Found, edges: list[Edge], asker: Asker) -> tuple[str, Text]:
+    if one.service.where == "outside":
+        return "external", Text("it runs outside", "运行在外部")
+    if one.service.where == "machine":
+        return _on_machine(service, one, asker)
     if one.role in ("store", "registry"):
         return _store(service, one, edges, asker)
     if one.job is not None:
@@ -102,6 +124,25 @@ def _section(service: str, one: Found, edges: list[Edge], asker: Asker) -> tuple
     return "workers", Text("it listens nowhere", "不监听任何端口")
 
 
+def _on_machine(service: str, one: Found, asker: Asker) -> tuple[str, Text]:
+    """What runs on a machine today stays there until somebody says that it moves."""
+    if one.job is not None:
+        return "jobs", one.job.why
+    asks = Text(
+        f"where will {service} run: outside where it is today, or in the cluster?",
+        f"{service} 将运行在哪里：outside（留在原处）还是 cluster（集群内）？",
+    )
+    cost = Text("it is not moved; callers reach it there", "不迁移；调用方访问原处")
+    question = (f"machines.{naming.component(service)}.where", asks, cost)
+    where = asker.ask(question, OUTSIDE, one_of(CLUSTER, OUTSIDE), one.service.place)
+    why = Text("it runs on a machine", "运行在虚拟机上")
+    if where != CLUSTER:
+        return "external", why
+    if one.type in stores.STATEFUL:
+        return "stateful", why
+    return ("services" if one.ports else "workers"), why
+
+
 def _store(service: str, one: Found, edges: list[Edge], asker: Asker) -> tuple[str, Text]:
     assert one.sign is not None
     asks = Text(
@@ -109,8 +150,8 @@ def _store(service: str, one: Found, edges: list[Edge], asker: Asker) -> tuple[s
         f"{service}（{one.type}）运行在哪里：cluster（集群内）还是 outside（留在原处）？",
     )
     cost = Text(
-        "it starts empty in the cluster and asks for a password: data must be copied over, and "
-        "callers must give it",
+        "it starts empty in the cluster: data must be copied over; its password is a new secret "
+        "that callers must give",
         "它会在集群内以空库启动并要求密码：需要迁移数据，调用方须提供密码",
     )
     question = (f"stores.{naming.component(service)}.where", asks, cost)

@@ -1,17 +1,29 @@
 """A compose project to the tree of a system.yaml, with what is left to ask and to create."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from setsail.finding.place import Place
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
-from setsail.migrate import component, edges, fit, keys, naming, outside, survey
+from setsail.migrate import (
+    callers,
+    component,
+    desk,
+    edges,
+    fit,
+    keys,
+    naming,
+    outside,
+    secret,
+    survey,
+)
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Project
 from setsail.migrate.desk import Desk
 from setsail.migrate.draft import Draft
-from setsail.migrate.edges import Edge
+from setsail.migrate.edges import Edge, Outside
 from setsail.migrate.evidence import Quotes
 from setsail.migrate.ledger import Item, Ledger
 from setsail.migrate.outside import External
@@ -42,15 +54,23 @@ class Imported:
 def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Imported:
     """Everything that an import finds, in one value. Never raises."""
     asker, ledger, quotes = Asker(answers), Ledger(), Quotes(tree.text)
+    for item in project.items:
+        ledger.add(item)
     keys.note(project, ledger)
     found = survey.survey(project, tree)
+    project = survey.registered(project, found)
     spoken, mentions = edges.find(project, found, tree, quotes)
     components = component.decide(found, spoken, asker, ledger)
+    spoken = [*spoken, *callers.ask(components, spoken, asker)]
+    for each in outside.left(mentions, project):
+        ledger.unused(each.caller, f"{each.evidence.via}: {each.key}", *_nothing(each))
     taken = {one.name for one in components.values()}
     externals = outside.find(mentions, project, taken)
     system = naming.system(project.name)
-    vault = _vault(system, asker)
-    draft = Draft(Desk(project, tree, components, asker, ledger, vault))
+    vault = _vault(system, asker, project)
+    same = desk.keeps_names(project, components)
+    names = edges.Names(project)
+    draft = Draft(Desk(project, tree, components, asker, ledger, vault, names, same))
     draft.system(system)
     draft.externals(externals)
     draft.components()
@@ -60,6 +80,7 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
     problems = (
         *project.problems,
         *_unset(project),
+        *_nobody(project),
         *tree.problems,
         *asker.problems,
         *misfits,
@@ -68,7 +89,7 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
         tree=draft.tree,
         comments=draft.comments,
         components=tuple(components.values()),
-        edges=tuple(kept),
+        edges=tuple(_complete(edge, components) for edge in kept),
         externals=tuple(externals),
         names={service: one.name for service, one in components.items()},
         questions=tuple(asker.questions),
@@ -79,6 +100,28 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
     )
 
 
+def _nothing(each: Outside) -> tuple[Text, Place]:
+    """Why a host that is named becomes nothing."""
+    host = f"{each.mention.host}:{each.mention.port}"
+    if each.mention.host in outside.LOCAL:
+        why = Text(
+            f"it names {host}, which in a pod is the pod itself",
+            f"指向 {host}，在 Pod 中是 Pod 自身",
+        )
+    else:
+        why = Text(
+            f"it names {host}, which is nothing that was read",
+            f"指向 {host}，但读到的内容中没有它",
+        )
+    return why, each.evidence.place
+
+
+def _complete(edge: Edge, components: Mapping[str, Component]) -> Edge:
+    """An edge with its port: where nothing says it, the main one of the callee."""
+    ports = components[edge.callee].ports
+    return edge if edge.port or not ports else replace(edge, port=ports[0][0])
+
+
 def _told(misfit: fit.Misfit, draft: Draft) -> Problem:
     """What system.yaml does not take, with the place of the component that says it."""
     at = ".".join(misfit.path)
@@ -86,7 +129,7 @@ def _told(misfit: fit.Misfit, draft: Draft) -> Problem:
     return Problem(message, draft.place(misfit.path))
 
 
-def _vault(system: str, asker: Asker) -> Vault:
+def _vault(system: str, asker: Asker, project: Project) -> Vault:
     asks = Text(
         "where do secrets live: k8s (a Secret in the namespace) or vault (an outside store)?",
         "密钥放在哪里：k8s（本 Namespace 的 Secret）还是 vault（外部密钥库）？",
@@ -96,7 +139,26 @@ def _vault(system: str, asker: Asker) -> Vault:
         "首次部署前须手工创建每个 Secret",
     )
     store = asker.ask(("secrets.store", asks, cost), "k8s", one_of("k8s", "vault"), None)
-    return Vault(store or "k8s", system)
+    contents = secret.contents(project.services.values())
+    return Vault(store or "k8s", system, contents)
+
+
+def _nobody(project: Project) -> Iterator[Problem]:
+    """Services that others wait for and that are not there."""
+    for service in project.services.values():
+        for one in service.depends_on.values():
+            if one.service not in project.services and one.required:
+                absent = one.service not in project.inactive
+                why = (
+                    Text("there is no such service", "没有这个服务")
+                    if absent
+                    else Text("its profile is not chosen", "未选择其 profile")
+                )
+                message = Text(
+                    f"{service.name} depends on {one.service}: {why.en}",
+                    f"{service.name} 依赖 {one.service}：{why.zh}",
+                )
+                yield Problem(message, one.place)
 
 
 def _unset(project: Project) -> tuple[Problem, ...]:

@@ -51,6 +51,27 @@ def lines(path: str, text: str, values: Mapping[str, str]) -> Iterator[Line]:
         yield _nginx(number, line, blocks) if nginx else _plain(number, filled(line))
 
 
+def with_ports(found: list[Line]) -> Iterator[Line]:
+    """The settings, in which a host has the port that stands beside it under a key of its own:
+    redis.host and redis.port, socket_address.address and socket_address.port_value."""
+    for at, line in enumerate(found):
+        before, _, last = line.key.rpartition(".")
+        if last.lower() in _HOST_KEYS and re.fullmatch(r"[\w.-]+", line.value):
+            near = found[max(0, at - 2) : at] + found[at + 1 : at + 3]
+            ports = (n.value for n in near if n.key.rpartition(".")[0] == before and _is_port(n))
+            port = next(ports, "")
+            yield line._replace(value=f"{line.value}:{port}") if port else line
+        else:
+            yield line
+
+
+_HOST_KEYS = {"host", "hostname", "address", "addr", "server", "ip"}
+
+
+def _is_port(line: Line) -> bool:
+    return line.key.rpartition(".")[2].lower() in ("port", "port_value") and line.value.isdigit()
+
+
 def _blocks(text: str) -> set[str]:
     return set(_UPSTREAM.findall(text))
 

@@ -203,7 +203,8 @@ class Draft:
             return False
         self._needs(caller)[callee.name] = self._terms(edge, callee)
         shown = edge.evidence[-1].place
-        self._comment(caller, callee.name, f"{shown.file}:{shown.line}")
+        said = f"{shown.file}:{shown.line}" if shown.line else shown.file
+        self._comment(caller, callee.name, said)
         return True
 
     def _peers(self, edge: Edge) -> None:

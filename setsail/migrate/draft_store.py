@@ -1,12 +1,12 @@
 """A store in the cluster, or one that stays where it is, in the words of system.yaml."""
 
+import re
 from typing import Any
 
-from setsail.finding.place import Place
 from setsail.finding.text import Text
-from setsail.migrate import secret, sizing, storage
+from setsail.migrate import kinds, pin, secret, sizing, storage
 from setsail.migrate.component import Component
-from setsail.migrate.compose.values import Value
+from setsail.migrate.compose.values import Service, Value
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import HOSTS, PORT, TEXT
 from setsail.system import stores
@@ -29,6 +29,11 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     body: dict[str, Any] = {"type": kind}
     image = service.image.text or "" if service.image else found.dockerfile.base
     _image(body, image, kind)
+    if "image" in body and re.search(r"(^|/)bitnami", image) and kind in stores.STATEFUL:
+        _foreign(body, image, component, desk)
+    elif "image" in body:
+        question = (f"stateful.{component.name}.image", component.name)
+        body["image"] = pin.image(image, question, desk.asker, service.place)
     if component.ports and (kind == stores.OTHER or component.ports[0][0] != _usual(kind)):
         body["port"] = component.ports[0][0]
     _storage(component, desk, body)
@@ -40,6 +45,24 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     _backup(component, desk, body, kind)
     _without(component, desk)
     return body
+
+
+def _foreign(body: dict[str, Any], image: str, component: Component, desk: Desk) -> None:
+    """An image that takes its password and keeps its data otherwise than system.yaml sets up."""
+    known, name = stores.STATEFUL[body["type"]], component.name
+    asks = Text(
+        f"which image runs {name}? Today {image}, which is set up in a way of its own",
+        f"{name} 用哪个镜像？目前是 {image}，其配置方式与众不同",
+    )
+    cost = Text(
+        f"{known.image}:{known.version} takes its place: mind the version when data is copied",
+        f"改用 {known.image}:{known.version}：迁移数据时注意版本",
+    )
+    question = (f"stateful.{name}.image", asks, cost)
+    given = desk.asker.ask(question, None, TEXT, component.found.service.place)
+    del body["image"]
+    if given:
+        body["image"] = given
 
 
 def _usual(kind: str) -> int | None:
@@ -153,10 +176,12 @@ def _without(component: Component, desk: Desk) -> None:
 def stays(component: Component, desk: Desk) -> dict[str, Any]:
     """An entry of `external` for a store that stays where it is."""
     found, service = component.found, component.found.service
-    kind = found.type if found.type in stores.EXTERNAL_PORTS else "tcp"
+    port_kind = kinds.of_port(component.ports[0][0]) if component.ports else None
+    kind = found.type or (port_kind.type if port_kind is not None else "")
+    kind = kind if kind in stores.EXTERNAL_PORTS else "tcp"
     name = component.name
     body: dict[str, Any] = {"type": kind}
-    hosts = _hosts(name, desk, service.place)
+    hosts = _hosts(name, desk, service)
     if hosts:
         body["hosts"] = hosts
     usual = component.ports[0][0] if component.ports else stores.EXTERNAL_PORTS.get(kind)
@@ -165,7 +190,8 @@ def stays(component: Component, desk: Desk) -> dict[str, Any]:
     cost = Text("the port that the machine publishes today", "沿用宿主机目前发布的端口")
     default = int(published) if published.isdigit() else usual
     question = (f"external.{name}.port", asks, cost)
-    port = desk.asker.ask(question, default, PORT, service.place)
+    sure = bool(service.addresses and default)
+    port = desk.asker.ask(question, default, PORT, service.place, quiet=sure)
     if port:
         body["port"] = port
     reference, _ = credentials(component, desk)
@@ -178,11 +204,13 @@ def stays(component: Component, desk: Desk) -> dict[str, Any]:
     return body
 
 
-def _hosts(name: str, desk: Desk, place: Place) -> list[str]:
+def _hosts(name: str, desk: Desk, service: Service) -> list[str]:
     asks = Text(
         f"at which addresses is {name} (such as 10.20.3.11)?",
         f"{name} 的地址是什么（如 10.20.3.11）？",
     )
     cost = Text("it has no address, and nothing reaches it", "没有地址，谁也连不上它")
-    given = desk.asker.ask((f"external.{name}.hosts", asks, cost), None, HOSTS, place)
+    known = list(service.addresses) or None
+    question = (f"external.{name}.hosts", asks, cost)
+    given = desk.asker.ask(question, known, HOSTS, service.place, quiet=bool(known))
     return [given] if isinstance(given, str) else list(given or ())

@@ -4,14 +4,18 @@ import re
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import draft_config, draft_volumes, probe, sizing
+from setsail.migrate import draft_cluster, draft_config, draft_volumes, pin, probe, sizing
 from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
 from setsail.migrate.survey import DEBUG_PORTS
 from setsail.migrate.tree import join
 
-_IMAGE = re.compile(r"[a-z0-9][-a-zA-Z0-9._:/]*(@sha256:[0-9a-f]{64})?")
+_PART = r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
+_IMAGE = re.compile(
+    rf"(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?/)?{_PART}(?:/{_PART})*"
+    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+)
 _PLAIN_TCP = {21, 22, 25, 53, 465, 587, 1025, 1883, 2049, 5222, 61616}
 _DEVELOPING = re.compile(
     r"(^|[\s/])(nodemon|watchmedo|air|reflex|livereload)\b|--(reload|inspect|debug)\b"
@@ -33,6 +37,7 @@ def body(component: Component, desk: Desk) -> dict[str, Any]:
     _command(component, desk, found)
     _user(component, desk, found)
     _ends(component, desk, found)
+    draft_cluster.add(component, desk, found)
     return found
 
 
@@ -41,7 +46,7 @@ def _image(component: Component, desk: Desk) -> str:
     written = (service.image.text or "").rstrip(":") if service.image else ""
     built = service.build is not None and (not written or _adds_files(component))
     if written and not built and _IMAGE.fullmatch(written):
-        return written
+        return pin.image(written, (f"{component.id}.image", name), desk.asker, service.place)
     if service.build is not None and service.build.target:
         why = Text(
             f"the stage {service.build.target} is built; production may need another",
@@ -114,6 +119,9 @@ def _health(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     service = component.found.service
     read = probe.of(service.healthcheck)
     main = component.ports[0][0] if component.ports else 0
+    if service.cluster.health:
+        found["health"] = draft_cluster.health(service.cluster.health, main)
+        return
     if read is not None and read.secret and service.healthcheck is not None:
         why = Text("its test holds a secret", "检查命令中含有密钥")
         desk.ledger.unused(service.name, "healthcheck", why, service.healthcheck.place)
@@ -171,6 +179,19 @@ def _command(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     if job is not None and job.command is not None:
         found["command"] = draft_config.words(component, desk, found, job.command)
         return
+    if job is not None and job.stays:
+        asks = Text(
+            f"which command does one run of {component.name} and ends?",
+            f"哪条命令执行一次 {component.name} 后结束？",
+        )
+        cost = Text(
+            "its own, which waits for its times by itself until the deadline ends it",
+            "沿用现有命令：它自行等待时间，直到超过期限被结束",
+        )
+        question = (f"{component.id}.command", asks, cost)
+        if given := desk.asker.ask(question, None, TEXT, service.place):
+            found["command"] = ["/bin/sh", "-c", given]
+            return
     words = " ".join((*(service.entrypoint or ()), *(service.command or ())))
     mounted = service.build is not None and any(m.kind == "bind" for m in service.mounts)
     if mounted and _DEVELOPING.search(words):
@@ -236,7 +257,9 @@ def _ends(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         return
     single = component.found.role in ("store", "registry", "tool")
     owns = any(volume.get("kind") == "data" for volume in found.get("volumes", {}).values())
-    if service.replicas and not owns:
+    if service.cluster.scale and not owns:
+        found["scale"] = dict(service.cluster.scale)
+    elif service.replicas and not owns:
         found["scale"] = service.replicas
     elif single and not owns:
         found["scale"] = 1

@@ -10,6 +10,7 @@ from setsail.migrate.ledger import Ledger
 
 _USED: Mapping[str, str] = {
     "image": "image", "build": "image", "command": "args", "entrypoint": "command",
+    "volumes_from": "volumes",
     "environment": "config, secrets", "env_file": "config, secrets", "ports": "ports, expose",
     "expose": "ports", "volumes": "volumes, files, writable", "tmpfs": "writable",
     "depends_on": "needs", "links": "needs", "healthcheck": "health", "mem_limit": "resources",
@@ -65,7 +66,7 @@ _UNUSED: Mapping[str, Text] = {
     ),
     **dict.fromkeys(
         ("working_dir", "sysctls", "shm_size", "dns", "dns_search", "dns_opt", "group_add",
-         "runtime", "stop_signal", "post_start", "pre_stop", "gpus", "volumes_from"), _POD,
+         "runtime", "stop_signal", "post_start", "pre_stop", "gpus"), _POD,
     ),
     **dict.fromkeys(
         ("ulimits", "cpu_shares", "cpu_quota", "cpu_period", "cpu_count", "cpu_percent", "cpuset",

@@ -4,9 +4,14 @@ Types are those of system.yaml where it has one; others run as `other` with imag
 """
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Role = Literal["store", "registry", "gateway", "tool", "program"]
+
+
+AGENT = "agent"
+"""The type of tools that watch or rule the machine: a cluster has its own."""
 
 
 class Kind(NamedTuple):
@@ -63,9 +68,11 @@ KINDS: tuple[Kind, ...] = (
     _store("influxdb", "influxdb", 8086, "/var/lib/influxdb /var/lib/influxdb2"),
     _store("neo4j", "neo4j", 7687, ""),
     _store("couchdb", "couchdb", 5984, "/opt/couchdb/data"),
-    _store("sqlserver", "mssql server-linux azure-sql-edge", 1433, "/var/opt/mssql", "",
+    _store("sqlserver", "mssql mssql-server server-linux azure-sql-edge", 1433,
+           "/var/opt/mssql", "",
            "MSSQL_SA_PASSWORD"),
-    _store("oracle", "oracle-xe oracle-free oracle-xe-11g", 1521, "/opt/oracle/oradata"),
+    _store("oracle", "oracle-xe oracle-free oracle-xe-11g database-free database-express",
+           1521, "/opt/oracle/oradata"),
     _store("solr", "solr", 8983, "/var/solr"),
     _store("meilisearch", "meilisearch", 7700, "/meili_data"),
     _store("typesense", "typesense", 8108, ""),
@@ -98,8 +105,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("http", "tool", ("mongo-express", "redis-commander"), 8081),
     Kind("http", "tool", ("mailhog", "mailpit", "maildev", "mailcatcher"), 8025, ports=(1025,)),
     Kind("http", "tool", ("redisinsight", "kafdrop", "zookeeper-navigator"), 0),
-    Kind("http", "tool", ("portainer", "portainer-ce", "watchtower", "cadvisor", "autoheal",
-                           "node-exporter", "promtail", "filebeat", "metricbeat"), 0),
+    Kind(AGENT, "tool", ("portainer", "portainer-ce", "watchtower", "cadvisor", "autoheal",
+                         "node-exporter", "promtail", "filebeat", "metricbeat", "fluentd",
+                         "fluent-bit", "vector", "telegraf", "netdata", "docker-socket-proxy",
+                         "ofelia", "diun", "dockge", "agent", "alloy", "logspout"), 0),
 )  # fmt: skip
 
 _NOT_THE_PROGRAM = {
@@ -112,6 +121,19 @@ _NOT_THE_PROGRAM = {
 _WORD = re.compile(r"[-_.]+")
 
 
+HOMES = {
+    "redis": "/data", "valkey": "/data", "kafka": "/var/lib/kafka", "zookeeper": "/data",
+    "etcd": "/var/lib/etcd", "minio": "/data", "neo4j": "/data", "nats": "/data",
+}  # fmt: skip
+"""Where stores keep their data that `data` does not tell, for it tells nothing by itself."""
+
+
+def home(kind: Kind) -> str:
+    """Where a program keeps its data; "" for one that keeps none or of which it is not known."""
+    known = HOMES.get(kind.type) or next(iter(kind.data), "")
+    return known if kind.role == "store" else ""
+
+
 def base(image: str) -> str:
     """The last part of an image's name, without tag, digest and a version at its end."""
     name = image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
@@ -120,7 +142,9 @@ def base(image: str) -> str:
 
 def of_image(image: str) -> Kind | None:
     """The program of an image by its exact name."""
-    names = (image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower(), base(image))
+    parts = image.partition("@")[0].lower().split("/")
+    name = parts[-1].partition(":")[0]
+    names = ("-".join((*parts[-2:-1], name)), name, base(image))
     return next((kind for name in names for kind in KINDS if name in kind.words), None)
 
 
@@ -131,6 +155,13 @@ def near_image(image: str) -> Kind | None:
     if _NOT_THE_PROGRAM & set(words):
         return None
     return next((kind for kind in KINDS for word in words if word in kind.words), None)
+
+
+def part(kind: Kind, words: Iterable[str]) -> Kind:
+    """The part of a program that some words start: a broker of RocketMQ is not its name server."""
+    if kind.type == "rocketmq" and any("broker" in word for word in words):
+        return kind._replace(port=10911)
+    return kind
 
 
 def of_data(path: str) -> Kind | None:

@@ -31,6 +31,10 @@ class Ledger:
         closer = {(i.service, i.key) for i in self._items if i.fate != "used"}
         return tuple(i for i in self._items if i.fate != "used" or (i.service, i.key) not in closer)
 
+    def add(self, item: Item) -> None:
+        """An item as another source made it."""
+        self._items[item] = None
+
     def used(self, service: str, key: str, what: Text, place: Place | None = None) -> None:
         """The key became a part of system.yaml as such."""
         self._items[Item("used", service, key, what, place)] = None

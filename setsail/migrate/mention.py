@@ -23,7 +23,9 @@ _FIELD = re.compile(
     rf"(?i)(?:^|[\s;,&?'\"])(?:-h|--?host(?:name)?|server|data source|host|addr(?:ess)?)"
     rf"(?:\s*[= ]\s*)(?:tcp:)?(?P<host>{_HOST})(?=$|[\s;,&'\":])"
 )
-_REPLICA = re.compile(rf"(?:replicaof|slaveof)\s+(?P<host>{_HOST})\s+(?P<port>\d{{2,5}})")
+_REPLICA = re.compile(
+    rf"(?:replicaof|slaveof|sentinel\s+monitor\s+\S+)\s+(?P<host>{_HOST})\s+(?P<port>\d{{2,5}})"
+)
 _ITEM = re.compile(rf"{_HOST}$")
 _HOST_WORDS = {
     "host", "hosts", "hostname", "server", "servers", "addr", "addrs", "address", "addresses",
@@ -54,7 +56,9 @@ def words(key: str) -> list[str]:
 def names_host(key: str) -> bool:
     """Whether the value of a key is likely to be a host."""
     found = words(key)
-    return bool(found) and found[-1] in _HOST_WORDS and not _NO_HOST & set(found[-1:])
+    if not found or found[-1] in _NO_HOST:
+        return False
+    return found[-1] in _HOST_WORDS or found[-1].endswith(("host", "hostname", "server", "addr"))
 
 
 def find(text: str, key: str = "") -> Iterator[Mention]:

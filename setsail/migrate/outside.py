@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from setsail.migrate import kinds, mention, naming
@@ -24,7 +24,11 @@ _OWN = {"public", "origin", "origins", "cors", "callback", "redirect", "domain",
         "self", "frontend", "allowed", "external", "canonical", "homepage", "docs", "issuer",
         "schema", "registry", "repo", "proxy"}  # fmt: skip
 _NOBODY = re.compile(r"(?i)(^|\.)(example|test|invalid|localhost|local)(\.(com|org|net|cn))?$")
+LOCAL = {"localhost", "127.0.0.1"}
 _MACHINE = {"host.docker.internal", "gateway.docker.internal"}
+_ALSO = {"mail": "smtp", "email": "smtp", "pg": "postgres", "postgresql": "postgres",
+         "pgsql": "postgres", "mongo": "mongodb", "rabbit": "rabbitmq", "es": "elasticsearch",
+         "elastic": "elasticsearch", "mssql": "sqlserver", "zk": "zookeeper"}  # fmt: skip
 _TYPES = {
     "mysql", "mariadb", "postgres", "redis", "rabbitmq", "mongodb", "kafka", "elasticsearch",
     "nacos", "minio", "zookeeper", "etcd", "memcached", "sqlserver", "oracle", "clickhouse",
@@ -49,6 +53,7 @@ def find(mentions: Iterable[Outside], project: Project, taken: set[str]) -> list
     """One entry for each type and set of hosts; mentions that are no addresses are passed over."""
     groups: dict[tuple[str, str, int | None], list[Outside]] = {}
     addresses = _addresses(project)
+    names = {address: name for name, address in reversed(addresses.items())}
     for each in mentions:
         kind = _type(each)
         if kind is None or not _is_address(each, addresses):
@@ -63,12 +68,24 @@ def find(mentions: Iterable[Outside], project: Project, taken: set[str]) -> list
         merged.setdefault((kind, known, port), []).extend(group)
     found = []
     for (kind, hosts, port), group in merged.items():
-        name = naming.free(_name(kind, hosts), taken)
+        name = naming.free(_name(kind, hosts, names), taken)
         taken.add(name)
         callers = {g.caller: g.evidence for g in reversed(group)}
         database = next((g.mention.path for g in group if g.mention.path), "")
         found.append(External(name, kind, hosts, port, callers, database))
     return found
+
+
+def left(mentions: Iterable[Outside], project: Project) -> Iterator[Outside]:
+    """Hosts with a port that are no service of the project and no address: a service that was
+    not read, or the machine itself, which is another one in a pod."""
+    known = {*_addresses(project), *_MACHINE}
+    for each in mentions:
+        host, certain = each.mention.host, each.mention.confidence == "high"
+        unread = certain and "." not in host and host not in known
+        itself = host in LOCAL and each.evidence.via == "config"
+        if each.mention.port and (unread or itself):
+            yield each
 
 
 def _addresses(project: Project) -> dict[str, str]:
@@ -87,7 +104,8 @@ def _type(each: Outside) -> str | None:
     scheme, port = each.mention.scheme, each.mention.port
     if scheme:
         return _SCHEMES.get(scheme) or _SCHEMES.get(scheme.removesuffix("+srv"))
-    words = set(mention.words(each.key))
+    words = {*mention.words(each.key), *re.split(r"[.\d-]+", each.mention.host)}
+    words |= {_ALSO[word] for word in words & set(_ALSO)}
     named = next((t for t in sorted(_TYPES) if t in words), None)
     kind = kinds.of_port(port) if port else None
     usual = kind.type if kind and kind.type in _TYPES else None
@@ -100,12 +118,23 @@ def _is_address(each: Outside, addresses: Mapping[str, str]) -> bool:
         return True
     if _is_ip(host):
         return not _is_nowhere(host)
-    if each.mention.confidence != "high" or "." not in host or _NOBODY.search(host):
+    if "." not in host or _NOBODY.search(host) or not re.search(r"\.[a-z]{2,}$", host):
         return False
-    if not re.search(r"\.[a-z]{2,}$", host):
-        return False
+    if each.mention.confidence != "high" or not each.mention.scheme:
+        return _is_named(each)
     web = each.mention.scheme in ("http", "https")
-    return bool(each.mention.scheme) and not (web and _is_own(each))
+    return not (web and _is_own(each))
+
+
+def _is_named(each: Outside) -> bool:
+    """Whether a key says that its value, which looks like one, is a host: MAIL_HOST."""
+    words = mention.words(each.key)
+    said = mention.names_host(each.key) and (words[-1] in _HOST_KEYS or words[-1].endswith("host"))
+    return said and each.evidence.via != "command" and not _OWN & set(words)
+
+
+_HOST_KEYS = {"host", "hosts", "hostname", "server", "servers", "addr", "addrs", "address",
+              "endpoint", "brokers"}  # fmt: skip
 
 
 def _is_own(each: Outside) -> bool:
@@ -134,7 +163,10 @@ def _is_nowhere(host: str) -> bool:
     )
 
 
-def _name(kind: str, hosts: tuple[str, ...]) -> str:
+def _name(kind: str, hosts: tuple[str, ...], names: Mapping[str, str]) -> str:
+    """Its type where that says enough, else the name that people gave it."""
+    if hosts and hosts[0] in names:
+        return naming.component(names[hosts[0]])
     if kind not in ("https", "http", "tcp"):
         return naming.component(kind)
     if hosts and not _is_ip(hosts[0]):

@@ -12,7 +12,8 @@ from setsail.finding.text import Text
 @dataclass(frozen=True, slots=True)
 class Question:
     """`default` None means that nothing is written; `cost` says what the default costs;
-    `answered` tells whether the answers file has the id, and `value` is what counts."""
+    `answered` tells whether the answers file has the id, `value` is what counts, and `wanted`
+    what an answer may be."""
 
     id: str
     asks: Text
@@ -21,6 +22,7 @@ class Question:
     value: Any
     answered: bool
     place: Place | None = None
+    wanted: "Wanted | None" = None
 
 
 class Wanted:
@@ -91,7 +93,9 @@ class Asker:
             )
             self.problems.append(Problem(message, None, asks))
             value = default
-        self._asked.setdefault(id, Question(id, asks, default, cost, value, answered, place))
+        self._asked.setdefault(
+            id, Question(id, asks, default, cost, value, answered, place, wanted)
+        )
         return value
 
     def unknown(self) -> tuple[str, ...]:

@@ -19,12 +19,36 @@ class Sign(NamedTuple):
 def program(service: Service, dockerfile: Dockerfile) -> Sign | None:
     """The program of a service; None for programs of the system's own."""
     image = service.image.text or "" if service.image else ""
+    if _is_client(service):
+        return None
     for name in (image, dockerfile.base):
         if name and (kind := kinds.of_image(name)) is not None:
+            kind = kinds.part(kind, (service.name, *(service.command or ())))
             return Sign(kind, Text(f"its image {name}", f"镜像 {name}"))
     if _helps_another(service, image):
         return None
     return _by_command(service) or _by_data(service) or _by_name(service, image)
+
+
+_CLIENT = re.compile(
+    r"\b(redis-cli|redis-sentinel|psql|mysql|mysqldump|mysqladmin|pg_dump(all)?|mongo(sh)?|mongodump|"
+    r"mongoimport|mongorestore|kafka-(topics|console-\w+)(\.sh)?|rabbitmqadmin|etcdctl|"
+    r"createbuckets?|mc (alias|mb|config))\b(?![-/.]\w)"
+)
+_SERVER = re.compile(
+    r"\b(redis-server|mysqld\w*|mariadbd|mongod|postgres|valkey-server|docker-entrypoint\S*|"
+    r"rabbitmq-server|kafka-server-start\S*|docker/run|minio|etcd)(?![-\w.])|/run\.sh|/start\w*\.sh"
+)
+
+
+def _is_client(service: Service) -> bool:
+    """Whether the image of a store is used for its clients: what is started speaks to a server
+    and is none."""
+    words = (*(service.entrypoint or ()), *(service.command or ()))
+    script = " ".join(words)
+    first = words[0].rpartition("/")[2] if words else ""
+    asks = first in ("sh", "bash", "ash") or bool(_CLIENT.fullmatch(first))
+    return asks and bool(_CLIENT.search(script)) and not _SERVER.search(script)
 
 
 def _helps_another(service: Service, image: str) -> bool:

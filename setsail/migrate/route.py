@@ -20,7 +20,7 @@ class Route(NamedTuple):
 
 def of(service: Service) -> Route:
     """What a proxy that reads labels or variables would let through to a service."""
-    hosts: dict[str, None] = {}
+    hosts: dict[str, None] = dict.fromkeys(service.cluster.hosts)
     ports: list[str] = []
     for name, value in service.labels.items():
         text = value.text or ""

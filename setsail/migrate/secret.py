@@ -1,14 +1,14 @@
 """Secrets among the settings of a component: found, replaced by references, never written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from setsail.document import redact
 from setsail.document import secret as secrets
 from setsail.finding.place import Place
 from setsail.migrate import naming
-from setsail.migrate.compose.values import Value
+from setsail.migrate.compose.values import Service, Value
 
 _USERINFO = re.compile(
     r"[a-zA-Z][\w+.:-]*://[^\s:/@\"']*:[^\s/@\"']+@|(?:^|[\s=])[\w.-]+:[^\s/@:]+@[\w(]"
@@ -37,13 +37,35 @@ def is_secret(name: str, value: str) -> bool:
     return secrets.named(name) or redact.text(value) != value
 
 
-class Vault:
-    """Gives every secret content one reference: equal contents share theirs."""
+def contents(services: Iterable[Service]) -> dict[str, str]:
+    """The secret contents of a project that cannot be mistaken for a word, each with the name of
+    a variable that holds it: they are secrets wherever else they stand."""
+    found: dict[str, str] = {}
+    for service in services:
+        for name, value in service.environment.items():
+            text = value.text or ""
+            told = is_secret(name, text) or name in service.cluster.references
+            if told and len(text) >= 8 and re.search(r"[\d\W]", text) and not _PLACE.match(text):
+                found.setdefault(text, name)
+    return found
 
-    def __init__(self, store: str, system: str) -> None:
-        self.store, self._system = store, system
+
+class Vault:
+    """Gives every secret content one reference: equal contents share theirs. `contents` are
+    those that are secrets wherever they stand, with a name for each."""
+
+    def __init__(self, store: str, system: str, contents: Mapping[str, str]) -> None:
+        self.store, self._system, self._contents = store, system, contents
         self._known: dict[str, str] = {}
         self.secrets: dict[str, Secret] = {}
+
+    def held(self, text: str) -> tuple[str, ...]:
+        """The known secret contents that stand somewhere in a text."""
+        return tuple(content for content in self._contents if content in text)
+
+    def name(self, content: str) -> str:
+        """A name for the variable that holds a known content."""
+        return naming.variable(self._contents[content])
 
     def reference(self, component: str, name: str, content: str, place: Place) -> str:
         """The reference for a content: the one it has already, or one named after its first
@@ -54,6 +76,11 @@ class Vault:
             reference = self._named(component, name)
             self._known.setdefault(content, reference)
         self._add(reference, component, place)
+        return reference
+
+    def known(self, reference: str, component: str, value: Value) -> str:
+        """A reference that stands in a manifest already."""
+        self._add(reference, component, value.place)
         return reference
 
     def new(self, component: str, name: str, place: Place) -> str:
@@ -88,17 +115,17 @@ class Vault:
 
 
 def split(
-    environment: Mapping[str, Value],
+    environment: Mapping[str, Value], given: Collection[str] = ()
 ) -> tuple[dict[str, Value], dict[str, Value], list[tuple[str, Value]]]:
     """Variables that may be seen, those that may not, and those that have no value or a name
-    that no environment takes."""
+    that no environment takes. `given` are names that come from Secrets already."""
     plain: dict[str, Value] = {}
     hidden: dict[str, Value] = {}
     left: list[tuple[str, Value]] = []
     for name, value in environment.items():
         if value.text is None or not re.fullmatch(r"[-._a-zA-Z][-._a-zA-Z0-9]*", name):
             left.append((name, value))
-        elif is_secret(name, value.text):
+        elif name in given or is_secret(name, value.text):
             hidden[name] = value
         else:
             plain[name] = value

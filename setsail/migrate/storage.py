@@ -13,17 +13,21 @@ from setsail.migrate.compose.values import Mount, Project, Service
 from setsail.migrate.survey import Found
 from setsail.migrate.tree import Tree
 
-Purpose = Literal["data", "shared", "temporary", "files", "secret", "writable", "unused", "store"]
+Purpose = Literal["data", "shared", "temporary", "files", "secret", "config", "writable",
+                  "unused", "store"]  # fmt: skip
 LARGEST = 200_000
 """Characters of a file that may still go into a ConfigMap of its own."""
 _MACHINE = ("/var/run/docker.sock", "/proc", "/sys", "/dev", "/etc/localtime", "/etc/timezone",
             "/lib/modules", "/run/systemd", "/etc/passwd", "/etc/hosts", "/var/lib/docker",
-            "/run/docker.sock", "/etc/resolv.conf")  # fmt: skip
+            "/run/docker.sock", "/etc/resolv.conf", "/run", "/var/run", "/boot",
+            "/etc/group", "/etc/shadow", "/etc/ssl/certs", "/etc/machine-id",
+            "/tmp/.X11-unix")  # fmt: skip
 _SOURCES = ("/app", "/src", "/code", "/usr/src", "/usr/local/app", "/workspace", "/srv/app",
             "/home/node/app", "/opt/app", "/var/www")  # fmt: skip
 _LOGS = re.compile(r"(^|/)logs?(/|$)|/var/log")
 _SCRATCH = re.compile(r"(^|/)(tmp|temp|cache|run|sockets?|\.cache|\.npm|node_modules|target)(/|$)")
-_SETTINGS = re.compile(r"^/etc/(?!.*/(data|lib)\b)|/conf(ig)?(\.d)?(/|$)|/\w[^/]*\.\w{2,10}$")
+_SETTINGS = re.compile(r"^/etc/(?!.*/(data|lib)\b)|/conf(ig)?\.d(/|$)|/\w[^/]*\.\w{2,10}$")
+_READ = re.compile(r"/conf(ig)?(/|$)")
 _UPLOADS = re.compile(
     r"(?i)(^|/)(uploads?|media|static|public|files|attachments?|storage|shared?|images)(/|$)"
 )
@@ -49,7 +53,7 @@ def judge(found: Found, project: Project, tree: Tree) -> Iterator[Placement]:
     names: set[str] = set()
     for mount in found.service.mounts:
         purpose, why, files = _purpose(mount, found, project, tree)
-        named = mount.source if mount.kind == "volume" and mount.source else ""
+        named = "" if mount.kind in ("bind", "tmpfs") else mount.source
         name = naming.free(naming.component(named) if named else naming.volume(mount.target), names)
         names.add(name)
         hidden = {path: placeholder.hide(path, text) for path, text in files.items()}
@@ -74,6 +78,10 @@ def _place(service: Service) -> Place:
 def _purpose(mount: Mount, found: Found, project: Project, tree: Tree) -> _Judged:
     if mount.kind == "tmpfs":
         return "writable", _TMPFS, {}
+    if mount.kind == "secret":
+        return "secret", Text("a Secret", "Secret"), {}
+    if mount.kind == "config":
+        return "config", Text("a ConfigMap that is not at hand", "不在手边的 ConfigMap"), {}
     if _is_machine(mount):
         why = Text("a file of the machine: no pod may see it", "宿主机文件：Pod 不得访问")
         return "unused", why, {}
@@ -115,7 +123,7 @@ def _is_data(mount: Mount, found: Found) -> bool:
 def _bound(mount: Mount, found: Found, tree: Tree) -> _Judged | None:
     """A bind mount of the project's own files; None where it is a place for data."""
     context = found.service.build.context.rstrip("/") if found.service.build else ""
-    source = mount.source.rstrip("/")
+    source = mount.source.replace("\\", "/").rstrip("/")
     if "docker-entrypoint-initdb" in mount.target:
         why = Text(
             "scripts for an empty database: run them once by hand, or as a job",
@@ -145,13 +153,15 @@ def _bound(mount: Mount, found: Found, tree: Tree) -> _Judged | None:
             re.search(r"\.(js|ts|py|java|go|rb|html|css)$", n) for n in below
         ):
             return _files(known, tree)
-    if below and any(name.endswith((".html", ".js", ".css")) for name in below):
+    is_page = source.rpartition("/")[2] in ("dist", "html", "www", "htdocs", "build")
+    if is_page or (below and any(name.endswith((".html", ".js", ".css")) for name in below)):
         why = Text(
             "files that the image should hold: copy them in when it is built",
             "应打进镜像的文件：构建时复制进去",
         )
         return "unused", why, {}
-    if not below and _SETTINGS.search(mount.target):
+    is_read = mount.read_only and _READ.search(mount.target)
+    if not below and (is_read or _SETTINGS.search(mount.target)):
         why = Text(
             "settings of which nothing was found below the root: bring them as files",
             "配置文件不在导入目录中：请写入 files",
@@ -177,10 +187,10 @@ def _files(known: Mapping[str, str], tree: Tree) -> _Judged:
     if any(holds_secret(text) for text in hidden):
         return "secret", Text("a file that holds secrets", "含有密钥的文件"), {}
     why = Text("settings", "配置")
-    return "files", why, {path: _readable(text or "") for path, text in texts.items()}
+    return "files", why, {path: readable(text or "") for path, text in texts.items()}
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Without line ends of Windows and with one at the end, so that YAML can show it as a block."""
     lines = text.replace("\r\n", "\n")
     return lines if not lines or lines.endswith("\n") else f"{lines}\n"

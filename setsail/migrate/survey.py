@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from setsail.migrate import config_text, recognise, route, task
+from setsail.migrate import config_export, config_text, recognise, route, task
+from setsail.migrate.compose.located import Located
 from setsail.migrate.compose.values import Project, Service
 from setsail.migrate.config_text import Spring
 from setsail.migrate.dockerfile import Dockerfile
@@ -13,6 +14,9 @@ from setsail.migrate.tree import Tree, join
 
 DEBUG_PORTS = {9229, 5005, 5858, 2345}
 """Where debuggers of Node, Java and Go listen."""
+APP = ("/app", "/src", "/code", "/usr/src/app", "/workspace", "/home/node/app", "/opt/app",
+       "/var/www", "/var/www/html", "/usr/local/app")  # fmt: skip
+"""Where sources are mounted; a file .env among them is read by many frameworks."""
 _PORT_VARIABLES = ("PORT", "SERVER_PORT", "HTTP_PORT", "APP_PORT", "LISTEN_PORT")
 _LOCAL = re.compile(r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d{2,5})")
 
@@ -50,12 +54,14 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
         if dependency.condition == "service_completed_successfully"
     }
     dockerfiles = {name: _dockerfile(one, tree) for name, one in project.services.items()}
-    springs = _springs(project, dockerfiles, tree)
+    springs = _exported(project, _springs(project, dockerfiles, tree), tree)
     found = {}
     for name, service in project.services.items():
         dockerfile = dockerfiles[name]
         sign = recognise.program(service, dockerfile)
-        configs = tuple(dict.fromkeys(_configs(service, dockerfile, springs[name], tree)))
+        given = project.sections["configs"]
+        read = (*_configs(service, dockerfile, sign, given, tree), *(s.path for s in springs[name]))
+        configs = tuple(dict.fromkeys(read))
         ports = tuple(_ports(service, dockerfile, sign, springs[name]))
         store = sign is not None and sign.kind.role in ("store", "registry")
         job = None if store else task.of(service, name in awaited, tree.text)
@@ -63,10 +69,43 @@ def survey(project: Project, tree: Tree) -> dict[str, Found]:
     return found
 
 
+def _exported(
+    project: Project, springs: Mapping[str, tuple[Spring, ...]], tree: Tree
+) -> dict[str, tuple[Spring, ...]]:
+    """The Spring files of each service, and those that a configuration centre has for it."""
+    programs = {s.name: name for name, own in springs.items() for s in own if s.name}
+    programs.update({name: name for name in project.services})
+    nacos = any("nacos" in name.lower() for name in (*project.services, *tree.names))
+    found = {name: list(own) for name, own in springs.items()}
+    shared: list[Spring] = []
+    for program, path in config_export.of(tree.names, programs, nacos):
+        text = tree.text(path)
+        if text is None:
+            continue
+        spring = config_text.spring(path, text) or Spring(path, "", None)
+        if program:
+            found[programs[program]].append(spring)
+        else:
+            shared.append(spring)
+    for own in found.values():
+        own.extend(shared if own else ())
+    return {name: tuple(own) for name, own in found.items()}
+
+
+def registered(project: Project, found: Mapping[str, Found]) -> Project:
+    """The project in which services know the names that a registry has for them."""
+    services = {}
+    for name, service in project.services.items():
+        springs = found[name].springs if name in found else ()
+        names = tuple(s.name for s in springs if s.name and s.name not in project.services)
+        services[name] = replace(service, registered=names) if names else service
+    return replace(project, services=services)
+
+
 def _dockerfile(service: Service, tree: Tree) -> Dockerfile:
     if service.build is None:
         return Dockerfile()
-    path = join(service.build.context, service.build.dockerfile)
+    path = join(service.build.context, service.build.dockerfile.replace("\\", "/"))
     text = tree.text(path)
     if text is None and service.build.dockerfile == "Dockerfile":
         text = tree.text(join(service.build.context, "dockerfile"))  # as docker looks for it
@@ -74,18 +113,30 @@ def _dockerfile(service: Service, tree: Tree) -> Dockerfile:
 
 
 def _configs(
-    service: Service, dockerfile: Dockerfile, springs: tuple[Spring, ...], tree: Tree
+    service: Service,
+    dockerfile: Dockerfile,
+    sign: recognise.Sign | None,
+    configs: Mapping[str, Located],
+    tree: Tree,
 ) -> Iterator[str]:
     """The configuration files that are mounted, copied into the image or part of the source."""
     for mount in service.mounts:
         if mount.kind == "bind":
             yield from _settings(mount.source, tree)
+            if re.search(r"^/etc/|conf|provisioning|pipeline", mount.target):
+                below = tree.below(mount.source) if mount.source not in ("", ".") else ()
+                yield from (n for n in below[:50] if n.endswith((".yml", ".yaml", ".toml")))
+    if sign is None:
+        folders = [m.source for m in service.mounts if m.kind == "bind" and m.target in APP]
+        yield from (p for f in folders if tree.text(p := join(f, ".env")) is not None)
+    for grant in service.configs:
+        file = configs.get(grant.source)
+        if file is not None and (path := file.told("file")) and tree.is_file(path):
+            yield path
     context = service.build.context if service.build else ""
     for source, _ in dockerfile.copies:
         if source not in (".", "./", "/") and "*" not in source:
             yield from _settings(join(context, source.lstrip("/")), tree)
-    for spring in springs:
-        yield spring.path
 
 
 def _settings(path: str, tree: Tree) -> Iterator[str]:

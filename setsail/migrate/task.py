@@ -25,18 +25,26 @@ _ONCE = re.compile(
 
 class Job(NamedTuple):
     """`schedule` is five fields of cron, or "" for once; `unknown` says that there is a schedule
-    that cannot be read. `command` replaces the service's where it is not None."""
+    that cannot be read. `command` replaces the service's where it is not None. `stays` says that
+    the program waits for its times by itself and does not end."""
 
     why: Text
     schedule: str = ""
     unknown: bool = False
     command: tuple[str, ...] | None = None
+    stays: bool = False
 
 
 def of(service: Service, awaited: bool, text: Callable[[str], str | None]) -> Job | None:
     """The job that a service is. `awaited`: something waits until it has completed; `text` reads
     a file of the project."""
-    if (found := _label(service) or _loop(service) or _cron(service, text)) is not None:
+    if service.cluster.kind == "CronJob":
+        return Job(Text("a CronJob", "CronJob"), service.cluster.schedule)
+    if service.cluster.kind == "Job":
+        return Job(Text("a Job", "Job"))
+    found = _label(service) or _loop(service) or _cron(service, text) or _beat(service)
+    found = found or _variable(service)
+    if found is not None:
         return found
     if awaited:
         return Job(Text("others wait until it has completed", "其他服务等待它执行完成"))
@@ -100,6 +108,37 @@ def every(seconds: int) -> str | None:
     return None
 
 
+def _beat(service: Service) -> Job | None:
+    """A program that only hands out work by a timetable of its own."""
+    words = (*(service.entrypoint or ()), *(service.command or ()))
+    text = " ".join(words)
+    if re.search(r"\bcelery\b.*\bbeat\b", text) and not re.search(r"\bworker\b", text):
+        return Job(
+            Text("celery beat: a timetable of its own", "celery beat：自带时间表"),
+            "",
+            True,
+            None,
+            True,
+        )
+    first = words[0].rpartition("/")[2] if words else ""
+    if not service.ports and re.fullmatch(r"(run[-_])?cron(\.sh)?|scheduler\.sh", first):
+        return Job(Text(f"it starts {first}", f"启动的是 {first}"), unknown=True, stays=True)
+    return None
+
+
+def _variable(service: Service) -> Job | None:
+    """A variable that says when, of a program that listens nowhere."""
+    if service.ports or service.expose:
+        return None
+    for name, value in service.environment.items():
+        if re.search(r"(?i)(^|_)(cron|schedule|cron_?(expr\w*|schedule|time)?)$", name):
+            found = _CRON_LINE.match(f"{value.text or ''} -")
+            if found is not None:
+                why = Text(f"its variable {name}", f"变量 {name}")
+                return Job(why, found["when"], stays=True)
+    return None
+
+
 def _cron(service: Service, text: Callable[[str], str | None]) -> Job | None:
     words = (*(service.entrypoint or ()), *(service.command or ()))
     script = _script(service) or ""
@@ -111,5 +150,5 @@ def _cron(service: Service, text: Callable[[str], str | None]) -> Job | None:
     sources += [text(m.source) or "" for m in service.mounts if "cron" in m.target.lower()]
     lines = [found for s in sources for line in s.splitlines() if (found := _CRON_LINE.match(line))]
     if len(lines) != 1:
-        return Job(why, unknown=True)
+        return Job(why, unknown=True, stays=True)
     return Job(why, lines[0]["when"], False, ("sh", "-c", lines[0]["what"].strip()))

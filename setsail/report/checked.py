@@ -15,6 +15,8 @@ class Checked(NamedTuple):
 
     `judged` counts for each rule the subjects that it applied to. `broken` are those of
     `not_checked` that no reader could overcome; the others are files of another kind.
+    `accepted` counts the findings that a suppression accepts, `known` those of a baseline,
+    `excluded` the files that the settings leave out; `environments` names those compared.
     """
 
     findings: tuple[Finding, ...]
@@ -23,6 +25,10 @@ class Checked(NamedTuple):
     judged: Mapping[str, int]
     objects: int
     files: int
+    accepted: int = 0
+    known: int = 0
+    excluded: int = 0
+    environments: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

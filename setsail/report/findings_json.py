@@ -10,8 +10,7 @@ from setsail.report.checked import SEVERITIES, Checked
 
 def write(checked: Checked, lang: str) -> str:
     """`findings`, `not_checked` and `summary`; messages in `lang`."""
-    value = {
-        "findings": [_finding(finding, lang) for finding in checked.findings],
+    rest = {
         "not_checked": [_not_checked(problem, lang) for problem in checked.not_checked],
         "summary": {
             "files": checked.files,
@@ -21,9 +20,13 @@ def write(checked: Checked, lang: str) -> str:
             "fixable": checked.fixable,
             "not_checked": len(checked.not_checked),
             "judged": dict(checked.judged),
+            "accepted": checked.accepted,
+            "known": checked.known,
+            "excluded": checked.excluded,
+            "environments": list(checked.environments),
         },
     }
-    return jsontext.dump(value)
+    return jsontext.rows("findings", (_finding(f, lang) for f in checked.findings), rest)
 
 
 def _finding(finding: Finding, lang: str) -> dict[str, Any]:
@@ -40,6 +43,7 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         "message": finding.message.to(lang),
         "fix": finding.fix,
         "related": [_related(related, lang) for related in finding.related],
+        "environments": list(finding.environments),
     }
 
 

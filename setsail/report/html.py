@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from setsail.report import plain
 
-Attribute = str | int | bool
+Attribute = str | int | float | bool
 
 
 class Markup(str):

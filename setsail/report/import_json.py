@@ -1,21 +1,24 @@
 """What an import found, for programs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from setsail.document import redact
 from setsail.finding.place import Place
 from setsail.finding.text import Text
+from setsail.migrate.compare import Difference
 from setsail.migrate.compose_import import Imported
-from setsail.report import jsontext
+from setsail.report import import_difference, jsontext
 
 
-def write(found: Imported, lang: str) -> str:
+def write(found: Imported, lang: str, differences: Sequence[Difference] | None = None) -> str:
     """One object: `system` (the tree of system.yaml), `edges`, `questions`, `secrets` (never
-    their content), `keys` with their fate, `problems`."""
+    their content), `keys` with their fate, `problems`, and `differences` where asked for."""
     document = {
         "system": found.tree,
         **_graph(found),
         **_said_of(found, lang),
+        **({} if differences is None else {"differences": import_difference.tree(differences)}),
     }
     return jsontext.dump(document)
 
@@ -28,8 +31,13 @@ def _graph(found: Imported) -> dict[str, Any]:
                 "callee": found.names[edge.callee],
                 "port": edge.port,
                 "scheme": edge.scheme,
+                "protocol": edge.protocol,
+                "registry": edge.registry,
                 "confidence": edge.confidence,
-                "evidence": [str(evidence.place) for evidence in edge.evidence],
+                "evidence": [
+                    {**e.place._asdict(), "via": e.via, "text": redact.text(e.text)}
+                    for e in edge.evidence
+                ],
             }
             for edge in found.edges
         ],

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from setsail.document import redact, spell
 from setsail.finding.text import Text
 from setsail.migrate.compose_import import Imported
+from setsail.migrate.edges import Edge
 from setsail.migrate.question import Question
 from setsail.report import plain
 
@@ -48,7 +49,22 @@ def _edges(found: Imported, lang: str, colour: bool) -> Iterator[str]:
     for edge in found.edges:
         proof = edge.evidence[-1].place
         ends = f"{found.names[edge.caller]} → {found.names[edge.callee]}"
-        yield f"  {plain.pad(plain.escape(ends), 36)} {plain.escape(f'{proof.file}:{proof.line}')}"
+        ends += f":{edge.port}" if edge.port else ""
+        said = f"{proof.file}:{proof.line}" if proof.line else proof.file
+        said += _mark(edge).to(lang)
+        yield f"  {plain.pad(plain.escape(ends), 36)} {plain.escape(said)}"
+
+
+def _mark(edge: Edge) -> Text:
+    """What to mind about an edge."""
+    parts = []
+    if edge.registry:
+        parts.append(Text("through a registry", "经注册中心"))
+    if edge.confidence != "high":
+        words = {"medium": "中", "low": "低"}
+        parts.append(Text(f"{edge.confidence} confidence", f"置信度{words[edge.confidence]}"))
+    en = f" ({', '.join(p.en for p in parts)})" if parts else ""
+    return Text(en, f"（{'，'.join(p.zh for p in parts)}）" if parts else "")
 
 
 def _questions(found: Imported, lang: str, colour: bool) -> Iterator[str]:

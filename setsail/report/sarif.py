@@ -3,8 +3,6 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
-import hashlib
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +11,7 @@ from setsail import VERSION
 from setsail.finding.finding import Finding, Related
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem
-from setsail.report import jsontext
+from setsail.report import identity, jsontext
 from setsail.report.checked import Checked
 from setsail.rules.page import Page
 
@@ -25,7 +23,6 @@ def write(checked: Checked, pages: Mapping[str, Page], lang: str) -> str:
     """One run. `pages` holds the page of each rule that found something."""
     rules = sorted({finding.rule for finding in checked.findings})
     at = {rule: index for index, rule in enumerate(rules)}
-    seen: Counter[str] = Counter()
     run = {
         "tool": {
             "driver": {
@@ -43,7 +40,9 @@ def write(checked: Checked, pages: Mapping[str, Page], lang: str) -> str:
             }
         ],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, at, seen, lang) for finding in checked.findings],
+        "results": [
+            _result(finding, mark, at, lang) for finding, mark in identity.marked(checked.findings)
+        ],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return jsontext.dump(log)
@@ -60,33 +59,19 @@ def _rule(rule: str, page: Page | None, lang: str) -> dict[str, Any]:
     }
 
 
-def _result(
-    finding: Finding, at: Mapping[str, int], seen: Counter[str], lang: str
-) -> dict[str, Any]:
-    identity = _identity(finding)
-    seen[identity] += 1
-    digest = hashlib.sha256(
-        f"{identity}\n{seen[identity]}".encode(errors="surrogateescape")
-    ).hexdigest()
+def _result(finding: Finding, mark: str, at: Mapping[str, int], lang: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": at[finding.rule],
         "level": finding.severity,
         "message": {"text": finding.message.to(lang)},
         "locations": [_location(finding.place)],
-        "partialFingerprints": {"setsail/v1": digest},
+        "partialFingerprints": {"setsail/v1": mark},
         "properties": {"guide": finding.guide, "persona": finding.persona, "fix": finding.fix},
     }
     if finding.related:
         result["relatedLocations"] = [_related(related, lang) for related in finding.related]
     return result
-
-
-def _identity(finding: Finding) -> str:
-    """What stays the same when lines move: the rule, the object and the field."""
-    ref = finding.object
-    named = (ref.kind, ref.namespace, ref.name) if ref else ()
-    return "\n".join(map(str, (finding.rule, finding.place.file, *named, *finding.path)))
 
 
 def _location(place: Place) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Which PersistentVolumeClaims a pod mounts, and who may mount them."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from setsail.finding.edit import Path
 from setsail.manifest.around import Around
@@ -33,3 +33,22 @@ def exclusive(manifest: Manifest, around: Around) -> Iterator[Claimed]:
         modes = items(one.claim.body, "spec", "accessModes") if one.claim else []
         if modes and all(str(mode).startswith("ReadWriteOnce") for mode in modes):
             yield one
+
+
+class Declared(NamedTuple):
+    """A claim as it is written: an object of its own, or the template of a StatefulSet."""
+
+    path: Path
+    name: str
+    body: dict[str, Any]
+
+
+def declared(manifest: Manifest) -> Iterator[Declared]:
+    """The claim that an object is, or those that a StatefulSet makes for its pods."""
+    if manifest.kind == "PersistentVolumeClaim":
+        yield Declared((), manifest.name, manifest.body)
+    for at, body in enumerate(items(manifest.body, "spec", "volumeClaimTemplates")):
+        if manifest.kind == "StatefulSet" and isinstance(body, dict):
+            yield Declared(
+                ("spec", "volumeClaimTemplates", at), text(body, "metadata", "name"), body
+            )

@@ -23,3 +23,16 @@ def parse(written: str) -> Image:
     if not colon or "/" in tag:  # the colon belongs to a registry's port
         return Image(name, "", digest)
     return Image(head, tag, digest)
+
+
+def full(written: str) -> str:
+    """The reference with the registry that a runtime adds: Docker Hub's where none is written."""
+    first, slash, _ = written.partition("/")
+    if slash and ("." in first or ":" in first or first == "localhost"):
+        return written
+    return f"docker.io/{written}" if slash else f"docker.io/library/{written}"
+
+
+def registry(reference: str) -> str:
+    """The registry of a full reference."""
+    return reference.partition("/")[0]

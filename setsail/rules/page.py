@@ -7,20 +7,38 @@ from setsail.rules.rule import RuleModule
 
 
 class Page(NamedTuple):
-    """`title` names the fault, `why` and `remedy` are paragraphs; the examples are YAML."""
+    """`title` names the fault, `why` and `remedy` are paragraphs; the examples are YAML.
+
+    `settings` are the parameters as TOML, with the values that the examples are run with.
+    """
 
     title: Text
     why: Text
     remedy: Text
     bad: str
     good: str
+    settings: str = ""
 
 
 def read(module: RuleModule) -> Page:
     """The page of one rule. Raises ValueError when a half has fewer than three paragraphs."""
     en, zh = _parts(module.__doc__ or ""), _parts(module.ZH)
     title, why, remedy = (Text(*halves) for halves in zip(en, zh, strict=True))
-    return Page(title, why, remedy, module.BAD.strip("\n"), module.GOOD.strip("\n"))
+    bad, good = module.BAD.strip("\n"), module.GOOD.strip("\n")
+    return Page(title, why, remedy, bad, good, _settings(module))
+
+
+def _settings(module: RuleModule) -> str:
+    import json  # start-up: few rules have parameters, and few runs print their pages
+
+    def toml(value: object) -> str:
+        """JSON writes numbers, strings and lists as TOML does."""
+        if not isinstance(value, dict):
+            return json.dumps(value, ensure_ascii=False)
+        return "{" + ", ".join(f"{json.dumps(k)} = {toml(v)}" for k, v in value.items()) + "}"
+
+    parameters = {**getattr(module, "PARAMETERS", {}), **getattr(module, "EXAMPLE", {})}
+    return "\n".join(f"{name} = {toml(value)}" for name, value in parameters.items())
 
 
 def _parts(page: str) -> tuple[str, str, str]:

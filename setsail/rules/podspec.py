@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from setsail.finding.edit import Path
+from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Container, Manifest, items
+from setsail.manifest.manifest import Container, Manifest, items, text
+from setsail.rules import image
+from setsail.rules.rule import Find
 
 LONG_RUNNING = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController")
 """Kinds whose pods are meant to run until they are replaced."""
@@ -15,6 +18,12 @@ def containers(manifest: Manifest) -> Iterator[Container]:
     """Main, init and sidecar containers; not ephemeral ones, which a person added by hand."""
     if manifest.pod is not None:
         yield from manifest.pod.of_role("main", "init", "sidecar")
+
+
+def all_containers(manifest: Manifest) -> Iterator[Container]:
+    """Every container; Pod Security judges ephemeral ones like the others."""
+    if manifest.pod is not None:
+        yield from manifest.pod.containers
 
 
 def mains(manifest: Manifest) -> Iterator[Container]:
@@ -38,6 +47,59 @@ def security(manifest: Manifest, container: Container, field: str) -> Any:
 def security_path(container: Container, field: str) -> Path:
     """Where the container sets `field`."""
     return (*container.path, "securityContext", field)
+
+
+def contexts(manifest: Manifest) -> Iterator[tuple[Path, dict[str, Any], Text]]:
+    """Every security context that is written: its path, what it says, and whose it is."""
+    if manifest.pod is None:
+        return
+    owners = [(manifest.pod.path, Text("the pod", "该 Pod"))]
+    for container in manifest.pod.containers:
+        name = container.name
+        owners.append((container.path, Text(f"container {name}", f"容器 {name}")))
+    for owner, whose in owners:
+        path = (*owner, "securityContext")
+        if isinstance(context := manifest.get(*path), dict):
+            yield path, context, whose
+
+
+def capabilities(container: Container, field: str) -> list[str]:
+    """What a container adds or drops (`field`), in capitals and without a leading CAP_."""
+    written = items(container.body, "securityContext", "capabilities", field)
+    return [str(each).upper().removeprefix("CAP_") for each in written]
+
+
+def apparmor(manifest: Manifest, container: Container) -> str:
+    """The type of the AppArmor profile that a container names or inherits; "" without one.
+
+    The annotation that older clusters read counts where no field says anything.
+    """
+    field = text(security(manifest, container, "appArmorProfile"), "type")
+    key = f"container.apparmor.security.beta.kubernetes.io/{container.name}"
+    old = container.pod.annotations.get(key, "")
+    named = {"runtime/default": "RuntimeDefault", "unconfined": "Unconfined"}
+    return field or named.get(old) or ("Localhost" if old.startswith("localhost/") else old)
+
+
+def low_ids(manifest: Manifest, field: str, least: int) -> Iterator[Find]:
+    """A finding for each container whose own or inherited number is below `least`, or absent."""
+    for container in containers(manifest):
+        value = security(manifest, container, field)
+        if not isinstance(value, int) or value < least:
+            shown = "unset" if value is None else value
+            en = f"{field} of container {container.name} is {shown}, and should be at least {least}"
+            zh = f"容器 {container.name} 的 {field} 是 {shown}，应不小于 {least}"
+            yield Find(security_path(container, field), Text(en, zh))
+
+
+def pull_policy(container: Container) -> str:
+    """imagePullPolicy, or what Kubernetes takes for the image's name; "" if it cannot be known."""
+    written = container.get("imagePullPolicy")
+    if written is not None or not container.image:
+        return written if isinstance(written, str) else ""
+    name = image.parse(container.image)
+    loose = not name.digest and name.tag in ("", "latest")
+    return "Always" if loose else "IfNotPresent"
 
 
 def volumes(manifest: Manifest) -> Iterator[tuple[Path, dict[str, Any]]]:

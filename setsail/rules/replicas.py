@@ -1,10 +1,9 @@
 """How many pods a workload runs, at the least and at the most, as far as the objects tell."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from setsail.finding.edit import Path
-from setsail.manifest.around import Around, same_namespace
+from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, number, text
 
 
@@ -22,19 +21,19 @@ def scalers(manifest: Manifest, around: Around) -> tuple[Manifest, ...]:
 
 
 def _keda(manifest: Manifest, around: Around) -> tuple[Manifest, ...]:
-    target = ("spec", "scaleTargetRef")
-    return tuple(
-        scaled
-        for scaled in _scaled_objects(around)
-        if same_namespace(scaled.namespace, manifest.namespace)
-        and text(scaled.body, *target, "name") == manifest.name
-        and (text(scaled.body, *target, "kind") or "Deployment") == manifest.kind
-    )
+    key = (manifest.namespace or "default", manifest.kind, manifest.name)
+    return tuple(around.once(_scaled_objects).get(key, ()))
 
 
-@lru_cache(1)
-def _scaled_objects(around: Around) -> tuple[Manifest, ...]:
-    return tuple(m for m in around.manifests if m.kind == "ScaledObject")
+def _scaled_objects(around: Around) -> dict[tuple[str, str, str], list[Manifest]]:
+    """KEDA's, by namespace, kind and name of their target."""
+    index: dict[tuple[str, str, str], list[Manifest]] = {}
+    for scaled in around.of_kind("ScaledObject.keda.sh", "ScaledObject"):
+        target = ("spec", "scaleTargetRef")
+        kind = text(scaled.body, *target, "kind") or "Deployment"
+        key = (scaled.namespace or "default", kind, text(scaled.body, *target, "name"))
+        index.setdefault(key, []).append(scaled)
+    return index
 
 
 def bounds(manifest: Manifest, around: Around) -> Bounds:
@@ -49,6 +48,19 @@ def bounds(manifest: Manifest, around: Around) -> Bounds:
 def least(manifest: Manifest, around: Around) -> int:
     """The lowest number of pods that this workload may run."""
     return bounds(manifest, around).least
+
+
+def most(manifest: Manifest, around: Around) -> int:
+    """The highest number of pods: the largest maximum of its autoscalers, or its replicas.
+
+    KEDA's maximum is 100 where none is written.
+    """
+    tops = []
+    for scaler in scalers(manifest, around):
+        keda = scaler.kind == "ScaledObject"
+        field = "maxReplicaCount" if keda else "maxReplicas"
+        tops.append(_count(scaler, ("spec", field), 100 if keda else 1))
+    return max(tops, default=_count(manifest, ("spec", "replicas"), 1))
 
 
 def _count(manifest: Manifest, path: Path, default: int) -> int:

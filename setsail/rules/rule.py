@@ -7,7 +7,7 @@ Chinese. `BAD` and `GOOD` are shown on the page and run by the tests.
 
 import importlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias, cast
 
 from setsail.finding.edit import Edit, Path
 from setsail.finding.finding import Fixable, Persona, Related, Severity
@@ -16,12 +16,17 @@ from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
 
 if TYPE_CHECKING:
+    from setsail.document.dockerfile import Dockerfile
+    from setsail.rules.suppress import Judged
     from setsail.system.values import System
 
-    Subject = Manifest | System
+    Subject: TypeAlias = Manifest | System | Dockerfile | Judged
 
 SYSTEM = "System"
 """The kind of a subject that is a resolved system.yaml and no Kubernetes object."""
+
+OWN_KINDS = (SYSTEM, "Dockerfile", "Suppression")
+"""Kinds of subjects that are no Kubernetes objects."""
 
 ANY = "*"
 """In `KINDS`: every object, custom kinds included."""
@@ -33,6 +38,12 @@ class Find(NamedTuple):
     path: Path
     message: Text
     related: tuple[Related, ...] = ()
+
+
+def beside(manifest: Manifest, path: Path, message: Text) -> Related:
+    """A second place of a fault, at a scalar's value or else at the key that holds it."""
+    scalar = isinstance(manifest.get(*path), str | int | float)
+    return Related(manifest.place(path, key=not scalar), manifest.ref, message)
 
 
 class Rule(NamedTuple):
@@ -73,6 +84,7 @@ class RuleModule(Protocol):
     then paths are those of system.yaml. `applies(subject, around) -> bool` and
     `fix(subject, find, around) -> tuple[Edit, ...]` are optional. So is `PARAMETERS`, a mapping from
     the name of what a user may set to its default; `around.setting(id, PARAMETERS, name)` reads it.
+    `EXAMPLE` are the values that `BAD` and `GOOD` are run with where the defaults say nothing.
     """
 
     KINDS: tuple[str, ...]
@@ -95,12 +107,12 @@ def load(rule: Rule) -> RuleModule:
 
 def kind_of(subject: "Subject") -> str:
     """The kind that rules are chosen by, as `Manifest.known_as` names it."""
-    return subject.known_as if isinstance(subject, Manifest) else SYSTEM
+    return getattr(subject, "known_as", SYSTEM)
 
 
 def about(rule: Rule, kind: str) -> bool:
     """Whether a rule is about a kind; a rule with ANY is about every object."""
-    return kind in rule.kinds or (ANY in rule.kinds and kind != SYSTEM)
+    return kind in rule.kinds or (ANY in rule.kinds and kind not in OWN_KINDS)
 
 
 def applies(module: RuleModule, subject: "Subject", around: Around) -> bool:

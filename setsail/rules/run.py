@@ -1,7 +1,7 @@
 """Run rules over subjects and place what they find."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from setsail.finding.edit import Edit
 from setsail.finding.finding import Finding, Fixable, ObjectRef
@@ -12,29 +12,33 @@ from setsail.rules import rule as rules
 from setsail.rules.rule import Find, Rule, RuleModule
 
 if TYPE_CHECKING:
+    from setsail.document.dockerfile import Dockerfile
     from setsail.rules.rule import Subject
+    from setsail.rules.suppress import Judged
+    from setsail.system.values import System
 
 
 class Outcome(NamedTuple):
-    """What a run yielded. `judged` counts, for every chosen rule, the subjects it applied to:
+    """What a run yielded, and the subject of each finding in `subjects`. `judged` counts, for every chosen rule, the subjects it applied to:
     a rule with 0 has not passed, it had nothing to say."""
 
     findings: tuple[Finding, ...]
     judged: Mapping[str, int]
+    subjects: "tuple[Subject, ...]" = ()
 
 
 def run(
     subjects: Iterable["Subject"],
     around: Around,
-    chosen: Iterable[Rule],
+    rows: Iterable[Rule],
 ) -> Outcome:
     """Every finding of the chosen rules, in the order of the files; `quote` is left to the shell.
 
     Only the modules of rules that can apply to the kinds present are imported.
     """
-    rows = tuple(chosen)
+    rows = tuple(rows)
     judged = {row.id: 0 for row in rows}
-    findings: list[Finding] = []
+    found: list[tuple[Finding, Subject]] = []
     able: dict[str, list[tuple[Rule, RuleModule]]] = {}
     for subject in subjects:
         kind = rules.kind_of(subject)
@@ -46,8 +50,15 @@ def run(
                 for find in module.check(subject, around):
                     mends = row.fix != "none" and rules.fix(module, subject, find, around)
                     finding = _finding(row, subject, find)
-                    findings.append(finding if mends else finding._replace(fix="none"))
-    return Outcome(tuple(sorted(findings, key=_order)), judged)
+                    found.append((finding if mends else finding._replace(fix="none"), subject))
+    found.sort(key=lambda pair: order(pair[0]))
+    return Outcome(tuple(f for f, _ in found), judged, tuple(s for _, s in found))
+
+
+def mend(row: Rule, subject: Manifest, finding: Finding, around: Around) -> tuple[Edit, ...]:
+    """The edits that mend one finding, with paths from the root of its object; or none."""
+    find = Find(finding.path, finding.message, finding.related)
+    return rules.fix(rules.load(row), subject, find, around) if row.fix != "none" else ()
 
 
 def edits(
@@ -57,14 +68,10 @@ def edits(
 
     Only rules whose fix is of one of these grades are asked.
     """
-    kind = rules.kind_of(subject)
-    for row in chosen:
-        if row.fix in grades and rules.about(row, kind):
-            module = rules.load(row)
-            if rules.applies(module, subject, around):
-                for find in module.check(subject, around):
-                    if mending := rules.fix(module, subject, find, around):
-                        yield mending
+    for finding in run((subject,), around, (r for r in chosen if r.fix in grades)).findings:
+        row = next(rule for rule in chosen if rule.id == finding.rule)
+        if mending := mend(row, subject, finding, around):
+            yield mending
 
 
 def _finding(row: Rule, subject: "Subject", find: Find) -> Finding:
@@ -89,10 +96,14 @@ def _seen(subject: "Subject", find: Find) -> tuple[Place, ObjectRef | None]:
     if isinstance(subject, Manifest):
         scalar = isinstance(subject.get(*find.path), str | int | float)
         return subject.place(find.path, key=not scalar), subject.ref
-    place = subject.place_of(tuple(str(step) for step in find.path))
+    if rules.kind_of(subject) != rules.SYSTEM:  # a Dockerfile, a suppression
+        other = cast("Dockerfile | Judged", subject)
+        return other.place(find.path), other.ref
+    place = cast("System", subject).place_of(tuple(str(step) for step in find.path))
     return place or Place("system.yaml"), None
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """The order of a report: file, line, column, rule."""
     place = finding.place
     return place.file, place.line, place.column, finding.rule, str(finding.path)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from setsail.finding.edit import Path
-from setsail.manifest.around import Around, same_namespace
-from setsail.manifest.manifest import Manifest, items, read
-from setsail.rules import podspec
+from setsail.manifest.around import Around
+from setsail.manifest.manifest import Manifest, read
+from setsail.rules import demand, podspec
 
 Section = Literal["requests", "limits"]
 
@@ -32,11 +32,8 @@ def unset(
 
 
 def _by_limit_range(manifest: Manifest, around: Around, section: Section, resource: str) -> bool:
-    field = "default" if section == "limits" else "defaultRequest"
     return any(
-        same_namespace(limits.namespace, manifest.namespace)
-        and read(limit, "type") == "Container"
-        and read(limit, field, resource) is not None
-        for limits in around.of_kind("LimitRange")
-        for limit in items(limits.body, "spec", "limits")
+        read(limit.body, field, resource) is not None
+        for limit in demand.limit_ranges(manifest.namespace, around)
+        for field in demand.FILLED_IN[section]
     )

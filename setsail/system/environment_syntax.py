@@ -7,6 +7,15 @@ from setsail.system import scalars, words
 from setsail.system.operation_syntax import OWNER, SCALE, SLO
 from setsail.system.shape import Field, Free, Record, Sequence, Shape, Table
 
+_LOGS = Record(
+    {
+        "collector": Field(
+            scalars.TEXT, Text("what collects them from the nodes", "节点上的采集器"), "loki"
+        ),
+        "keep": Field(scalars.DURATION, Text("how long they are kept", "保留多久"), "180d"),
+    },
+    short=("collector",),
+)
 PLATFORM = Record(
     {
         "context": Field(
@@ -47,6 +56,11 @@ PLATFORM = Record(
         "mesh": Field(scalars.TEXT, Text("the service mesh", "服务网格"), "istio"),
         "monitoring": Field(
             scalars.TEXT, Text("what scrapes and alerts", "监控系统"), "prometheus-operator"
+        ),
+        "logs": Field(
+            _LOGS,
+            Text("what collects logs, and how long they are kept", "日志由谁采集，保留多久"),
+            {"collector": "loki", "keep": "180d"},
         ),
         "entryNamespace": Field(
             words.OBJECT_NAME,

@@ -77,6 +77,20 @@ PORT = Record(
     short=("number",),
 )
 PORTS = Table(words.PORT_NAME, PORT)
+LOG_LEVEL = Record(
+    {
+        "level": Field(scalars.TEXT, Text("what is logged", "记录的级别"), "info"),
+        "path": Field(
+            words.WEB_PATH,
+            Text(
+                "where it is raised at run time, and falls back by itself",
+                "运行时调高级别的路径，之后自动恢复",
+            ),
+            "/actuator/loggers",
+        ),
+    },
+    short=("level",),
+)
 METRICS = Record(
     {
         "path": Field(words.WEB_PATH, Text("the path of the metrics", "指标路径"), "/metrics"),

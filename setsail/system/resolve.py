@@ -5,7 +5,7 @@ from typing import Any
 
 from setsail.finding.place import Place
 from setsail.system import build_stores, build_workload, values
-from setsail.system.build import objective, owner, words
+from setsail.system.build import duration, objective, owner, words
 from setsail.system.declared import Declared
 from setsail.system.lock import Lock
 from setsail.system.merge import Merged, Tree
@@ -48,6 +48,7 @@ def resolve(declared: Declared, environment: str, lock: Lock | None = None) -> v
         git=tree.get("git") or {},
         gitops=tree.get("gitops") or {},
         pipeline=tree.get("pipeline") or {},
+        digests=images.digests,
         origin=_origin(declared, merged),
     )
 
@@ -64,6 +65,7 @@ def _environment(name: str, said: Tree) -> values.Environment:
 
 
 def _platform(said: Mapping[str, Any]) -> values.Platform:
+    logs = said.get("logs") or {}
     return values.Platform(
         context=said.get("context"),
         version=said.get("version"),
@@ -75,6 +77,8 @@ def _platform(said: Mapping[str, Any]) -> values.Platform:
         network_plugin=said.get("networkPlugin"),
         mesh=said.get("mesh"),
         monitoring=said.get("monitoring"),
+        log_collector=logs.get("collector"),
+        logs_kept=duration(logs.get("keep")),
         entry_namespace=said.get("entryNamespace"),
     )
 

@@ -221,6 +221,7 @@ class Workload:
     alerts: Mapping[str, float] = field(default_factory=dict)
     logs: Literal["stdout", "file"] = "stdout"
     log_level: str | None = None
+    log_level_path: str | None = None
     tracing: str | None = None
     runbook: str | None = None
     owner: Owner = Owner()
@@ -287,7 +288,10 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """What the cluster of an environment offers. None: not said, so unknown."""
+    """What the cluster of an environment offers. None: not said, so unknown.
+
+    `logs_kept` is in seconds.
+    """
 
     context: str | None = None
     version: str | None = None
@@ -299,6 +303,8 @@ class Platform:
     network_plugin: str | None = None
     mesh: str | None = None
     monitoring: str | None = None
+    log_collector: str | None = None
+    logs_kept: float | None = None
     entry_namespace: str | None = None
 
 
@@ -326,7 +332,8 @@ class System:
     """One system in one environment, complete: defaults and overrides are folded in.
 
     `origin` maps a path of the long form to the place in system.yaml that won; use
-    `place_of` to ask for it. `git`, `gitops` and `pipeline` are as written.
+    `place_of` to ask for it. `git`, `gitops` and `pipeline` are as written. `digests` is what
+    system.lock holds, for the images that derived objects bring along.
     """
 
     name: str
@@ -344,6 +351,7 @@ class System:
     git: Mapping[str, object] = field(default_factory=dict)
     gitops: Mapping[str, object] = field(default_factory=dict)
     pipeline: Mapping[str, object] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
     origin: Mapping[Path, Place] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -4,7 +4,16 @@ from setsail.finding.text import Text
 from setsail.system import scalars, words
 from setsail.system.edge_syntax import NEEDS
 from setsail.system.operation_syntax import EXPOSE, OWNER, RELEASE, SCALE, SLO
-from setsail.system.pod_syntax import ENV, HEALTH, METRICS, PORTS, RESOURCES, SIDECARS, VOLUMES
+from setsail.system.pod_syntax import (
+    ENV,
+    HEALTH,
+    LOG_LEVEL,
+    METRICS,
+    PORTS,
+    RESOURCES,
+    SIDECARS,
+    VOLUMES,
+)
 from setsail.system.shape import Field, Record, Sequence, Table
 
 _CONFIG = Table(words.VARIABLE, scalars.TEXT)
@@ -104,7 +113,11 @@ POD = {
         "stdout",
         default="stdout",
     ),
-    "logLevel": Field(scalars.TEXT, Text("the log level", "日志级别"), "info"),
+    "logLevel": Field(
+        LOG_LEVEL,
+        Text("the log level, and how it is raised", "日志级别，以及如何调高"),
+        {"level": "info", "path": "/actuator/loggers"},
+    ),
     "tracing": Field(
         scalars.choice("otel", "skywalking"), Text("how it is traced", "链路追踪方式"), "otel"
     ),

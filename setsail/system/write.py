@@ -5,7 +5,7 @@ of their own. Reading the text again gives the same long form.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from setsail.system import spell, syntax
 from setsail.system.values import Path
@@ -16,19 +16,27 @@ WIDTH = 100
 _ALWAYS_BLOCKS = (*syntax.COMPONENTS, "environments", "patches")
 
 
+class _Notes(NamedTuple):
+    """The comments by their paths, and the paths that have some below them."""
+
+    texts: Mapping[Path, str]
+    around: frozenset[Path]
+
+
 def dump(tree: Mapping[str, Any], comments: Mapping[Path, str] | None = None) -> str:
     """The text of a system.yaml. A comment stands behind its key, or above it where it is long
     or has several lines; a thing with comments inside is written as a block."""
     order = {name: at for at, name in enumerate(syntax.ROOT.fields)}
     names = sorted(tree, key=lambda name: order.get(name, len(order)))
-    notes = {path: text.strip() for path, text in (comments or {}).items() if text.strip()}
+    texts = {path: text.strip() for path, text in (comments or {}).items() if text.strip()}
+    notes = _Notes(texts, frozenset(path[:at] for path in texts for at in range(1, len(path))))
     lines = [line for name in names for line in _entry((name,), tree[name], notes)]
     return HEADER + "".join(f"{line}\n" for line in lines)
 
 
-def _entry(path: Path, value: Any, notes: Mapping[Path, str]) -> Iterator[str]:
+def _entry(path: Path, value: Any, notes: _Notes) -> Iterator[str]:
     indent = "  " * (len(path) - 1)
-    note = [f"# {line}".rstrip() for line in notes.get(path, "").splitlines()]
+    note = [f"# {line}".rstrip() for line in notes.texts.get(path, "").splitlines()]
     first, *more = _value(path, value, notes)
     if len(note) == 1 and len(f"{first}  {note[0]}") <= WIDTH:
         first = f"{first}  {note.pop()}"
@@ -37,7 +45,7 @@ def _entry(path: Path, value: Any, notes: Mapping[Path, str]) -> Iterator[str]:
     yield from more
 
 
-def _value(path: Path, value: Any, notes: Mapping[Path, str]) -> Iterator[str]:
+def _value(path: Path, value: Any, notes: _Notes) -> Iterator[str]:
     """The lines of one key and what it holds, without its own comment."""
     indent = "  " * (len(path) - 1)
     head = f"{indent}{spell.scalar(path[-1])}:"
@@ -58,12 +66,12 @@ def _value(path: Path, value: Any, notes: Mapping[Path, str]) -> Iterator[str]:
         yield from (f"{indent}  - {spell.flow(item)}" for item in value)
 
 
-def _is_block(path: Path, value: Any, notes: Mapping[Path, str], length: int) -> bool:
+def _is_block(path: Path, value: Any, notes: _Notes, length: int) -> bool:
     if not value or not isinstance(value, Mapping | list | str):
         return False
     if isinstance(value, str):
         return length > WIDTH and _is_literal(value)
-    if any(len(other) > len(path) and other[: len(path)] == path for other in notes):
+    if path in notes.around:
         return True
     if isinstance(value, Mapping) and path[0] in _ALWAYS_BLOCKS:
         if len(path) == 1 or (len(path) == 2 and path[0] in ("services", "environments")):

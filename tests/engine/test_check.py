@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from setsail.engine import check
-from setsail.engine.check import CheckRefused, Gathered, Request, Source
+from setsail.engine.gather import Gathered, Source, gather
+from setsail.engine.judging import CheckRefused, Request
 from setsail.finding.edit import Edit
 from setsail.finding.problem import Refused
 from setsail.rules.images import image_tag_latest_or_missing
@@ -55,19 +56,19 @@ def test_folders_are_walked_and_hidden_ones_skipped(tmp_path: Path) -> None:
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(WEB)
-    named = [Path(s.file).name for s in check.gather([str(tmp_path)]).sources]
+    named = [Path(s.file).name for s in gather([str(tmp_path)]).sources]
     assert named == ["a.yml", "b.yaml", "c.json"]
 
 
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text(WEB)
-    assert len(check.gather([str(file), str(file), str(tmp_path)]).sources) == 1
+    assert len(gather([str(file), str(file), str(tmp_path)]).sources) == 1
 
 
 def test_a_path_that_does_not_exist_is_refused() -> None:
     with pytest.raises(Refused, match="no such file"):
-        check.gather(["nowhere.yaml"])
+        gather(["nowhere.yaml"])
 
 
 def test_an_unknown_rule_is_refused_with_the_nearest() -> None:

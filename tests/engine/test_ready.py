@@ -4,7 +4,7 @@ import pytest
 
 from setsail.derive.derived import Because, Derived
 from setsail.engine import ready
-from setsail.engine.check import Gathered, Source
+from setsail.engine.gather import Gathered, Source, gather
 from setsail.evidence.statements import ChecklistRefused
 from setsail.finding.place import Place
 from setsail.finding.text import same
@@ -141,9 +141,7 @@ def test_only_pods_can_be_seen_to_be_absent_from_a_folder():
 
 @pytest.mark.parametrize("folder", ["online-boutique/release", "voting-app/k8s-specifications"])
 def test_real_systems_are_no_go_and_nothing_that_needs_a_cluster_is_proven(real, folder):
-    from setsail.engine import check
-
-    looked = ready.look(check.gather([str(real / folder)]))
+    looked = ready.look(gather([str(real / folder)]))
     result = ready.of_manifests(looked.manifests, (), NOW, "A")
     assert not result.go
     assert {a.item.proves for a in result.in_state("proven")} <= {"static"}

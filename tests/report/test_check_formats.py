@@ -71,10 +71,10 @@ def test_github_commands_cannot_be_injected() -> None:
 
 
 def test_a_remedy_is_shown_once_a_rule() -> None:
-    said = findings_text.write(
-        checked(finding(3), finding(9)), {"some-rule": PAGE.remedy}, "en", False
-    )
+    shown = findings_text.Shown({"some-rule": PAGE.remedy}, lambda _: ("+a: 1",), "en", False)
+    said = findings_text.write(checked(finding(3), finding(9)), shown)
     assert said.count("help: Do") == 1 and said.count("web is wrong") == 2
+    assert said.count("      +a: 1") == 2
     assert "see b.yaml:1:1: the other" in said and "c.yaml:1:1: not checked: a chart" in said
 
 

@@ -67,8 +67,12 @@ COMMANDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "show": lambda file: ("show", "flows", "-f", file),
     "rehearse": lambda file: ("rehearse", "-f", file),
     "import": lambda file: ("import", file),
+    "assess": lambda file: ("assess", file),
+    "assess of a system": lambda file: ("assess", "-f", file),
 }
 every_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+BLOW_UP = 10
+"""Seconds of the processor that no small file costs; what grows exponentially costs hours."""
 Words = Callable[[str], tuple[str, ...]]
 
 
@@ -84,13 +88,13 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @every_command
 @pytest.mark.parametrize("data", BYTES.values(), ids=BYTES)
 def test_bad_content(here: Path, data: bytes, words: Words) -> None:
-    """Refused with the name of the file, in less than a second, and nothing is written."""
+    """Refused with the name of the file, without a blow-up, and nothing is written."""
     file = here / "given.yaml"
     file.write_bytes(data)
-    begun = time.perf_counter()
+    begun = time.process_time()
     said = refused(call(*words("given.yaml")))
     assert "given.yaml" in said or "nothing was checked" in said or "no Kubernetes object" in said
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < BLOW_UP
     assert file.read_bytes() == data
     assert os.listdir(here) == ["given.yaml"]
 
@@ -103,12 +107,22 @@ def test_no_such_file(here: Path, file: str, words: Words) -> None:
     refused(call(*words(file)))
 
 
-@pytest.mark.parametrize("command", ["ready of a system", "render", "explain", "show", "rehearse"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "ready of a system",
+        "render",
+        "explain",
+        "show",
+        "rehearse",
+        "assess of a system",
+    ],
+)
 def test_a_folder_for_a_file(command: str) -> None:
     assert "this is a folder, and a file is needed" in refused(call(*COMMANDS[command](".")))
 
 
-@pytest.mark.parametrize("command", ["check", "ready of manifests", "import"])
+@pytest.mark.parametrize("command", ["check", "ready of manifests", "import", "assess"])
 def test_an_empty_folder(command: str) -> None:
     """What holds nothing was not checked, and is not clean."""
     refused(call(*COMMANDS[command](".")))

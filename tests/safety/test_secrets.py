@@ -159,6 +159,7 @@ OF_SYSTEM = (
     ("explain", "ConfigMap/web", "--format", "json"),
     ("show", "flows"), ("show", "graph"), ("rehearse", "--minutes", "1"),
     ("ready",), ("ready", "--format", "html"), ("ready", "--format", "json", "--verbose"),
+    ("assess", "-v"), ("assess", "--format", "html"), ("assess", "--format", "json"),
 )  # fmt: skip
 
 
@@ -226,6 +227,7 @@ OF_COMPOSE = (
     ("import", "compose.yml", "--force"),
     ("import", "compose.yml", "--force", "--format", "json"),
     ("import", ".", "--force", "--env-file", "web.env"),
+    ("assess", "compose.yml", "-v"), ("assess", "compose.yml", "--format", "json"),
     ("check", "."), ("check", ".", "--format", "json"), ("ready", "."),
 )  # fmt: skip
 
@@ -242,7 +244,7 @@ def test_a_compose_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang
     for words in OF_COMPOSE:
         called = call(*words, "--lang", lang)
         assert_in_order(called)
-        assert called.code == {"import": 0, "check": 2, "ready": 1}[words[0]], called
+        assert called.code == {"import": 0, "assess": 0, "check": 1, "ready": 1}[words[0]], called
         said = "\n".join((called.said, *_written(tmp_path, given)))
         assert not _leaks(said, 15), (words, said)
     for words in OF_SYSTEM:

@@ -34,7 +34,7 @@ environments:
   prod: {production: yes}
 """
 COMMANDS = (
-    ("render",), ("explain", "services"), ("show", "flows"), ("rehearse",), ("ready",),
+    ("render",), ("explain", "services"), ("show", "flows"), ("rehearse",), ("ready",), ("assess",),
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class Reader:
         return substitute
 
     def _canonical(self, tree: Located, base: Base) -> Located:
-        entry = dict(tree.mapping)
+        entry = _wrapped(dict(tree.mapping), tree)
         for name in SECTIONS:
             section = entry.get(name)
             if section is None or section.value is None:
@@ -71,3 +71,12 @@ class Reader:
         if file is None or not file.text:
             return body
         return body.with_value({**body.mapping, "file": file.with_value(base.path(file.text))})
+
+
+def _wrapped(entry: dict[str, Located], tree: Located) -> dict[str, Located]:
+    """The oldest form of compose files has its services at the top."""
+    if not entry or "services" in entry:
+        return entry
+    if any(not one.get("image") and not one.get("build") for one in entry.values()):
+        return entry
+    return {"services": tree.with_value(dict(entry))}

@@ -11,6 +11,7 @@ from setsail.migrate.compose.located import Located
 from setsail.migrate.compose.values import (
     Build,
     Dependency,
+    Giver,
     Grant,
     Healthcheck,
     Limits,
@@ -40,6 +41,7 @@ def read(name: str, entry: Located, files: Files, lookup: Lookup) -> Service:
         ports=tuple(_ports(entry)),
         expose=tuple(_exposed(entry)),
         mounts=tuple(_mounts(entry)),
+        volumes_from=tuple(_givers(entry)),
         tmpfs=tuple(_texts(entry, "tmpfs")),
         depends_on={d.service: d for d in (*_linked(entry), *_dependencies(entry))},
         links=tuple(_links(entry)),
@@ -171,9 +173,23 @@ def _dependencies(entry: Located) -> Iterator[Dependency]:
 
 
 def _linked(entry: Located) -> Iterator[Dependency]:
-    """A link starts its service first, as depends_on does."""
+    """What links, shares its namespaces or takes its volumes comes after the other, as with
+    depends_on."""
     for link in _links(entry):
         yield Dependency(link.service, "service_started", True, link.place)
+    for key in ("network_mode", "ipc", "pid"):
+        kind, _, name = (entry.told(key) or "").partition(":")
+        if kind == "service" and name:
+            yield Dependency(name, "service_started", True, entry.mapping[key].place)
+    for giver in _givers(entry):
+        yield Dependency(giver.service, "service_started", True, giver.place)
+
+
+def _givers(entry: Located) -> Iterator[Giver]:
+    for item in _list(entry, "volumes_from"):
+        name, _, mode = (item.text or "").partition(":")
+        if name and name != "container":
+            yield Giver(name, mode == "ro", item.place)
 
 
 def _links(entry: Located) -> Iterator[Link]:

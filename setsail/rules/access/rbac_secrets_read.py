@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, items
+from setsail.rules import rbac
 from setsail.rules.rule import Find
 
 ZH = """角色能读取范围内的所有 Secret。
@@ -41,21 +42,12 @@ metadata: {name: reader, namespace: shop}
 rules: [{apiGroups: [""], resources: [secrets], resourceNames: [shop-tls], verbs: [get]}]
 """
 
-_READING = {"get", "list", "watch", "*"}
+_LISTING = {"list", "watch", "*"}  # a list with resourceNames is possible, and returns contents
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find rules on Secrets that name none."""
-    for at, rule in enumerate(items(manifest.body, "rules")):
-        core = {"", "*"} & set(map(str, items(rule, "apiGroups")))
-        resources = {"secrets", "*"} & set(map(str, items(rule, "resources")))
-        verbs = _READING & set(map(str, items(rule, "verbs")))
-        listing = verbs - {"get"}
-        if core and resources and verbs and (listing or not items(rule, "resourceNames")):
-            yield Find(
-                ("rules", at),
-                Text(
-                    f"rule {at + 1} of {manifest.name} reads every Secret of its scope",
-                    f"{manifest.name} 的第 {at + 1} 条规则能读取范围内所有 Secret",
-                ),
-            )
+    can = Text("reads every Secret of its scope", "能读取范围内所有 Secret")
+    for path, rule in rbac.granting(manifest, rbac.SECRETS):
+        if set(map(str, items(rule, "verbs"))) & _LISTING or not items(rule, "resourceNames"):
+            yield rbac.find(manifest, path, can)

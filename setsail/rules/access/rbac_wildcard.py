@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, items
+from setsail.rules import rbac
 from setsail.rules.rule import Find
 
 ZH = """角色用 `*` 放行整个一类。
@@ -44,13 +45,14 @@ rules: [{apiGroups: [""], resources: [pods, pods/log], verbs: [get, list]}]
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find rules with a star in verbs, resources or API groups."""
-    for at, rule in enumerate(items(manifest.body, "rules")):
+    for path, rule in rbac.rules(manifest):
         for field in ("verbs", "resources", "apiGroups"):
             if "*" in items(rule, field):
+                number = int(path[-1]) + 1
                 yield Find(
-                    ("rules", at, field),
+                    (*path, field),
                     Text(
-                        f"rule {at + 1} of {manifest.name} allows all {field}",
-                        f"{manifest.name} 的第 {at + 1} 条规则放行所有 {field}",
+                        f"rule {number} of {manifest.name} allows all {field}",
+                        f"{manifest.name} 的第 {number} 条规则放行所有 {field}",
                     ),
                 )

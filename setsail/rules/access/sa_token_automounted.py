@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from setsail.finding.edit import Edit
 from setsail.finding.text import Text
-from setsail.manifest.around import Around
-from setsail.manifest.manifest import WORKLOADS, Manifest, items, text
+from setsail.manifest.around import Around, same_namespace
+from setsail.manifest.manifest import WORKLOADS, Manifest, text
+from setsail.rules import rbac
 from setsail.rules.rule import Find
 
 ZH = """Pod 里有一个没人用的 API 令牌。
@@ -23,7 +24,7 @@ ZH = """Pod 里有一个没人用的 API 令牌。
 （如 operator）保留令牌，并有自己的 Role。
 """
 
-KINDS = WORKLOADS
+KINDS = (*WORKLOADS, "ServiceAccount")
 ITEM = "least-privilege"
 SEVERITY = "warning"
 PERSONA = "default"
@@ -45,24 +46,32 @@ spec: {automountServiceAccountToken: false, containers: [{name: web, image: "reg
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Pods whose account is bound to no role: the others have said what the token is for."""
-    return manifest.pod is not None and not _bound(manifest, around)
+    """Accounts that are bound to no role, and their pods: the others have said what it is for.
+
+    An account that pods of the set use is judged by those pods.
+    """
+    if manifest.kind != "ServiceAccount":
+        account = rbac.account_of(manifest)
+        return manifest.pod is not None and not _bound(manifest.namespace, account, around)
+    used = (pod.owner for pod in around.pods(manifest.namespace))
+    return not _bound(manifest.namespace, manifest.name, around) and not any(
+        rbac.account_of(owner) == manifest.name for owner in used
+    )
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find pods where neither the pod nor its account says no."""
-    pod = manifest.pod
-    assert pod is not None
-    said = pod.get("automountServiceAccountToken")
-    if said is None:
-        account = around.find("ServiceAccount", manifest.namespace, _account(manifest))
-        said = account.get("automountServiceAccountToken") if account else None
-    if said is not False:
+    """Find pods where neither the pod nor its account says no, and accounts that do not."""
+    if manifest.pod is None:
+        gives = manifest.get("automountServiceAccountToken") is not False
+    else:
+        gives = rbac.mounts_token(manifest, around)
+    if gives:
+        where = manifest.pod.path if manifest.pod is not None else ()
         yield Find(
-            (*pod.path, "automountServiceAccountToken"),
+            (*where, "automountServiceAccountToken"),
             Text(
-                f"{manifest.name} gets a token for the API server and binds no role to it",
-                f"{manifest.name} 会得到 API Server 的令牌，却没有绑定任何角色",
+                f"{manifest.ref} gets a token for the API server and binds no role to it",
+                f"{manifest.ref} 会得到 API Server 的令牌，却没有绑定任何角色",
             ),
         )
 
@@ -72,17 +81,12 @@ def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
     return (Edit("set", find.path, False),)
 
 
-def _account(manifest: Manifest) -> str:
-    assert manifest.pod is not None
-    return text(manifest.pod.spec, "serviceAccountName") or "default"
-
-
-def _bound(manifest: Manifest, around: Around) -> bool:
-    name, namespace = _account(manifest), manifest.namespace or "default"
+def _bound(namespace: str, account: str, around: Around) -> bool:
+    """Whether a binding names the account itself; groups name no program."""
     return any(
         text(subject, "kind") == "ServiceAccount"
-        and text(subject, "name") == name
-        and (text(subject, "namespace") or binding.namespace or "default") == namespace
-        for binding in around.of_kind("RoleBinding", "ClusterRoleBinding")
-        for subject in items(binding.body, "subjects")
+        and text(subject, "name") == account
+        and same_namespace(text(subject, "namespace") or binding.namespace, namespace)
+        for binding in around.of_kind(*rbac.BINDINGS)
+        for _, subject in rbac.subjects(binding)
     )

@@ -14,6 +14,7 @@ from setsail.finding.text import Text
 from setsail.manifest import api
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
+from setsail.rules import removed
 from setsail.rules.rule import ANY, Find
 
 ZH = """API 版本已被移除，或即将移除。
@@ -65,36 +66,44 @@ spec:
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Objects of a kind that the API has now, or had in a beta version of its group."""
-    if api.known(manifest.api_version, manifest.kind):
-        return True
-    group, _, version = manifest.api_version.rpartition("/")
-    moved = api.successors(manifest.api_version, manifest.kind)
-    same_group = any(other.rpartition("/")[0] == group for other in moved)
-    return "beta" in version and bool(moved) and (same_group or group == "extensions")
+    """Objects of a kind that the API has, or had."""
+    version, kind = manifest.api_version, manifest.kind
+    return api.known(version, kind) or removed.lookup(version, kind) is not None
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find versions that the newest Kubernetes does not have."""
+    """Find versions that the newest Kubernetes does not have, and those with a stable one."""
     version, kind = manifest.api_version, manifest.kind
-    life = api.life(version, kind)
-    if life is not None and not life.last:
-        return
     others = api.successors(version, kind)
-    instead = Text(f"; use {others[-1]}", f"；请改用 {others[-1]}") if others else Text("", "")
-    known = api.versions()
-    gone = (
-        Text(
-            f"{version} {kind} is in no Kubernetes since {known[0]}",
-            f"Kubernetes {known[0]} 起已没有 {version} {kind}",
+    before = removed.lookup(version, kind)
+    life = api.life(version, kind)
+    if before is not None:
+        gone = _gone(version, kind, before.release, before.instead)
+    elif life is not None and life.last:
+        minor = int(life.last.partition(".")[2]) + 1
+        gone = _gone(version, kind, f"1.{minor}", others[0] if others else "")
+    elif _unstable(version) and others and not _unstable(others[0]):
+        gone = Text(
+            f"{version} {kind} will go; use {others[0]}",
+            f"{version} {kind} 将被移除；请改用 {others[0]}",
         )
-        if life is None
-        else Text(
-            f"{version} {kind} is gone after Kubernetes {life.last}",
-            f"Kubernetes {life.last} 之后不再有 {version} {kind}",
-        )
+    else:
+        return
+    yield Find(("apiVersion",), gone)
+
+
+def _gone(version: str, kind: str, release: str, instead: str) -> Text:
+    gone = Text(
+        f"Kubernetes {release} and later have no {version} {kind}",
+        f"Kubernetes {release} 起不再有 {version} {kind}",
     )
-    yield Find(("apiVersion",), Text(gone.en + instead.en, gone.zh + instead.zh))
+    if not instead:
+        return Text(f"{gone.en}, and nothing replaces it", f"{gone.zh}，也没有替代")
+    return Text(f"{gone.en}; use {instead}", f"{gone.zh}；请改用 {instead}")
+
+
+def _unstable(version: str) -> bool:
+    return "alpha" in version or "beta" in version
 
 
 def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
@@ -103,6 +112,6 @@ def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
         return ()  # an empty selector chose nothing in v1beta1 and chooses everything in v1
     for version in reversed(api.successors(manifest.api_version, manifest.kind)):
         renamed = {**manifest.body, "apiVersion": version}
-        if "beta" not in version and not any(api.check(renamed, api.versions()[-1])):
+        if not _unstable(version) and not any(api.check(renamed, api.versions()[-1])):
             return (Edit("set", ("apiVersion",), version),)
     return ()

@@ -8,10 +8,13 @@ Correct the field that is named; the message says what belongs there.
 
 from collections.abc import Iterator
 
+from setsail.finding.finding import Related
+from setsail.finding.text import Text
 from setsail.manifest import api
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
-from setsail.rules.rule import Find
+from setsail.rules import removed
+from setsail.rules.rule import ANY, Find
 
 ZH = """对象不符合 Kubernetes API。
 
@@ -21,7 +24,7 @@ API server 会拒绝它，或丢弃不认识的字段：多缩进两格的探针
 按消息改正所指的字段。
 """
 
-KINDS = ("*",)
+KINDS = (ANY,)
 ITEM = None
 SEVERITY = "error"
 PERSONA = "default"
@@ -59,16 +62,25 @@ spec:
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Objects of Kubernetes' own groups; a group with a dot in its name may be anybody's, and
-    a beta version that is gone is another rule's."""
-    version = manifest.api_version
-    if api.known(version, manifest.kind):
-        return True
-    gone = "beta" in version and api.successors(version, manifest.kind)
-    return "." not in version.rpartition("/")[0] and not gone
+    """Objects of Kubernetes' own groups; other groups are anybody's, and are not judged. A
+    version that is gone is another rule's."""
+    version, kind = manifest.api_version, manifest.kind
+    return api.known(version, kind) or (
+        api.has_group(version) and removed.lookup(version, kind) is None
+    )
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find what the API server would refuse or drop."""
+    """Find what the API server would refuse or drop, and keys that are written twice."""
     for path, message in api.check(manifest.body):
         yield Find(path, message)
+    depth = len(manifest.base)
+    for twice in manifest.document.duplicates:
+        if twice.path[:depth] == manifest.base:
+            key = twice.path[-1] if twice.path else ""
+            first = Text("the first of them, which is lost", "前一个在这里，会丢失")
+            yield Find(
+                twice.path[depth:],
+                Text(f"key {key} is written twice", f"键 {key} 写了两次"),
+                (Related(twice.first, manifest.ref, first),),
+            )

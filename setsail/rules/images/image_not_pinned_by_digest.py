@@ -54,10 +54,10 @@ spec:
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find images with a tag and no digest; those without any version are another rule's."""
-    for container in podspec.containers(manifest):
-        written, name = container.image, image.parse(container.image)
-        if written and not name.digest and name.tag not in ("", "latest"):
+    """Find images without a digest."""
+    for container in podspec.all_containers(manifest):
+        written = container.image
+        if written and not image.parse(written).digest:
             yield Find(
                 (*container.path, "image"),
                 Text(

@@ -54,7 +54,7 @@ spec:
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find images whose name alone says which version runs, and says nothing."""
-    for container in podspec.containers(manifest):
+    for container in podspec.all_containers(manifest):
         written, name = container.image, image.parse(container.image)
         if not written or name.digest or name.tag not in ("", "latest"):
             continue

@@ -35,6 +35,7 @@ spec:
   schedule: "30 2 * * *"
   jobTemplate:
     spec:
+      activeDeadlineSeconds: 3600
       template:
         spec: {restartPolicy: Never, containers: [{name: settlement, image: "registry.example/settlement:1.1"}]}
 """

@@ -13,6 +13,7 @@ from setsail.finding.text import Text
 from setsail.manifest import selector
 from setsail.manifest.around import Around, same_namespace
 from setsail.manifest.manifest import Manifest, items
+from setsail.rules import isolation
 from setsail.rules.rule import Find
 
 ZH = """命名空间没有默认拒绝的网络策略。
@@ -52,8 +53,8 @@ spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Namespaces that pods of this set run in."""
-    return any(around.pods(manifest.name))
+    """Namespaces of business systems."""
+    return not manifest.name.startswith("kube-")
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
@@ -77,9 +78,7 @@ def denies(policy: Manifest) -> set[str]:
     """The directions in which a policy denies every pod of its namespace by default."""
     if not selector.is_empty(policy.get("spec", "podSelector") or {}):
         return set()
-    given = [t for t in items(policy.body, "spec", "policyTypes") if isinstance(t, str)]
-    types = set(given) or ({"Ingress", "Egress"} if policy.get("spec", "egress") else {"Ingress"})
-    return {t for t in types if not _allows_all(policy, t)}
+    return {t for t in isolation.directions(policy) if not _allows_all(policy, t)}
 
 
 def _allows_all(policy: Manifest, direction: str) -> bool:

@@ -9,10 +9,9 @@ Add a policy for the namespace that denies by default, and one that allows what 
 from collections.abc import Iterator
 
 from setsail.finding.text import Text
-from setsail.manifest import selector
-from setsail.manifest.around import Around, same_namespace
-from setsail.manifest.manifest import Manifest, items
-from setsail.rules import podspec
+from setsail.manifest.around import Around
+from setsail.manifest.manifest import WORKLOADS, Manifest
+from setsail.rules import isolation
 from setsail.rules.rule import Find
 
 ZH = """没有 NetworkPolicy 选中这些 Pod。
@@ -22,7 +21,7 @@ ZH = """没有 NetworkPolicy 选中这些 Pod。
 给命名空间加上默认拒绝的策略，再放行这个工作负载需要的访问。
 """
 
-KINDS = (*podspec.LONG_RUNNING, "Job", "CronJob")
+KINDS = WORKLOADS
 ITEM = "default-deny"
 SEVERITY = "warning"
 PERSONA = "default"
@@ -53,28 +52,18 @@ spec:
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Pods that use the cluster's network; policies do not reach the host's."""
-    return manifest.pod is not None and manifest.pod.get("hostNetwork") is not True
+    """Where there is a pod."""
+    return manifest.pod is not None
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find workloads that no policy of their namespace selects in one direction or both."""
+    """Find workloads that no policy of their namespace selects."""
     assert manifest.pod is not None
-    covered: set[str] = set()
-    for policy in around.of_kind("NetworkPolicy"):
-        selects = selector.matches(policy.get("spec", "podSelector") or {}, manifest.pod.labels)
-        if selects and same_namespace(policy.namespace, manifest.namespace):
-            types = [t for t in items(policy.body, "spec", "policyTypes") if isinstance(t, str)]
-            covered |= set(types) or {"Ingress"}
-            covered |= {"Egress"} if policy.get("spec", "egress") else set()
-    missing = [d for d in ("Ingress", "Egress") if d not in covered]
-    if missing:
-        en = " and ".join(missing).lower()
-        zh = "、".join({"Ingress": "入站", "Egress": "出站"}[d] for d in missing)
+    if not any(isolation.policies_of(manifest.pod, around)):
         yield Find(
             ("metadata", "name"),
             Text(
-                f"no NetworkPolicy selects the pods of {manifest.name} for {en}",
-                f"没有 NetworkPolicy 限制 {manifest.name} 的{zh}流量",
+                f"no NetworkPolicy selects the pods of {manifest.ref}",
+                f"没有 NetworkPolicy 选中 {manifest.ref} 的 Pod",
             ),
         )

@@ -65,12 +65,10 @@ applies = podspec.linux
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find containers that do not drop ALL."""
-    for container in podspec.containers(manifest):
-        path = podspec.security_path(container, "capabilities")
-        dropped = manifest.get(*path, "drop")
-        if not isinstance(dropped, list) or "ALL" not in (str(d).upper() for d in dropped):
-            name = container.name
+    """Find containers that do not drop ALL, or add back more than the restricted level allows."""
+    for container in podspec.all_containers(manifest):
+        path, name = podspec.security_path(container, "capabilities"), container.name
+        if "ALL" not in podspec.capabilities(container, "drop"):
             yield Find(
                 (*path, "drop"),
                 Text(
@@ -78,8 +76,20 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                     f"容器 {name} 没有丢弃全部 capability",
                 ),
             )
+            continue
+        for at, added in enumerate(podspec.capabilities(container, "add")):
+            if added != "NET_BIND_SERVICE":
+                yield Find(
+                    (*path, "add", at),
+                    Text(
+                        f"container {name} adds {added}, which the restricted level refuses",
+                        f"容器 {name} 加回了 {added}，restricted 级别不允许",
+                    ),
+                )
 
 
 def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
     """Drop all; a program that binds a low port or changes owners then needs one added back."""
+    if find.path[-1] != "drop":
+        return ()
     return (Edit("set", find.path, ["ALL"]),)

@@ -60,7 +60,7 @@ applies = podspec.linux
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find containers where escalation is not forbidden."""
-    for container in podspec.containers(manifest):
+    for container in podspec.all_containers(manifest):
         path = podspec.security_path(container, "allowPrivilegeEscalation")
         if manifest.get(*path) is not False:
             name = container.name

@@ -63,7 +63,7 @@ applies = podspec.linux
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find containers with `privileged: true`."""
-    for container in podspec.containers(manifest):
+    for container in podspec.all_containers(manifest):
         path = podspec.security_path(container, "privileged")
         if manifest.get(*path) is True:
             name = container.name

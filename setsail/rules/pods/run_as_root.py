@@ -61,7 +61,7 @@ applies = podspec.linux
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find containers with user 0, or with neither a user nor `runAsNonRoot: true`."""
-    for container in podspec.containers(manifest):
+    for container in podspec.all_containers(manifest):
         name, user = container.name, podspec.security(manifest, container, "runAsUser")
         if user == 0 and user is not False:
             own = podspec.security_path(container, "runAsUser")

@@ -64,7 +64,13 @@ spec:
       emptyDir: {}
 """
 
-SOCKETS = ("docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock")
+SOCKETS = frozenset(
+    {
+        *("docker.sock", "containerd.sock", "crio.sock", "cri-dockerd.sock", "dockershim.sock"),
+        *("podman.sock", "docker_engine", "containerd-containerd"),
+    }
+)
+"""The sockets of runtimes, and the named pipes by which Windows knows them."""
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
@@ -76,7 +82,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find hostPath volumes that end in a runtime's socket."""
     for path, volume in podspec.volumes(manifest):
         where = str(manifest.get(*path, "hostPath", "path") or "")
-        if where.rstrip("/").endswith(SOCKETS):
+        if where.replace("\\", "/").rstrip("/").rpartition("/")[2] in SOCKETS:
             yield Find(
                 (*path, "hostPath", "path"),
                 Text(

@@ -66,7 +66,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
         return
     field = ("securityContext", "seccompProfile", "type")
     whole = manifest.get(*manifest.pod.path, *field)
-    for container in podspec.containers(manifest):
+    for container in podspec.all_containers(manifest):
         own = manifest.get(*container.path, *field)
         if (whole if own is None else own) in PROFILES:
             continue

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from setsail.finding.edit import Edit
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import WORKLOADS, Manifest
+from setsail.manifest.manifest import WORKLOADS, Manifest, items
 from setsail.rules import podspec
 from setsail.rules.rule import Find
 
@@ -56,7 +56,8 @@ spec:
           mountPath: /tmp
   volumes:
     - name: tmp
-      emptyDir: {}
+      emptyDir:
+        sizeLimit: 1Gi
 """
 
 applies = podspec.linux
@@ -82,10 +83,11 @@ def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
     container = find.path[:-2]
     pod = manifest.pod.path if manifest.pod is not None else ()
     edits = [Edit("set", find.path, True)]
-    mounted = manifest.get(*container, "volumeMounts")
-    if not any(isinstance(m, dict) and m.get("mountPath") == "/tmp" for m in mounted or ()):
+    mounted = items(manifest.body, *container, "volumeMounts")
+    if not any(isinstance(m, dict) and m.get("mountPath") == "/tmp" for m in mounted):
         mount = {"name": "tmp", "mountPath": "/tmp"}
         edits.append(Edit("append", (*container, "volumeMounts"), mount))
-        if not any(volume.get("name") == "tmp" for _, volume in podspec.volumes(manifest)):
-            edits.append(Edit("append", (*pod, "volumes"), {"name": "tmp", "emptyDir": {}}))
+        volume = {"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}}
+        if not any(each.get("name") == "tmp" for _, each in podspec.volumes(manifest)):
+            edits.append(Edit("append", (*pod, "volumes"), volume))
     return tuple(edits)

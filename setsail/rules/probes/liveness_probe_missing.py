@@ -23,7 +23,7 @@ ZH = """容器卡死时不会被重启。
 添加 `livenessProbe`，要轻量、只看本地：证明进程还能应答即可，不访问数据库，也不访问其他服务。
 """
 
-KINDS = podspec.LONG_RUNNING
+KINDS = (*podspec.LONG_RUNNING, "Pod")
 ITEM = "liveness-probe"
 SEVERITY = "warning"
 PERSONA = "default"

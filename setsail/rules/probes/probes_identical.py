@@ -24,7 +24,7 @@ ZH = """就绪探针与存活探针问的是同一个问题。
 就绪探针用检查服务条件的路径，存活探针用只证明进程能应答的路径。
 """
 
-KINDS = podspec.LONG_RUNNING
+KINDS = (*podspec.LONG_RUNNING, "Pod")
 ITEM = "liveness-probe"
 SEVERITY = "warning"
 PERSONA = "default"
@@ -98,8 +98,8 @@ def applies(manifest: Manifest, around: Around) -> bool:
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find containers whose two probes have the same handler."""
     for container in podspec.mains(manifest):
-        ready = timing.handler(timing.probe(container, "readinessProbe"))
-        if ready and ready == timing.handler(timing.probe(container, "livenessProbe")):
+        ready = timing.question(timing.probe(container, "readinessProbe"))
+        if ready and ready == timing.question(timing.probe(container, "livenessProbe")):
             name = container.name
             yield Find(
                 (*container.path, "livenessProbe"),

@@ -6,15 +6,14 @@ grace period, the program gets SIGKILL instead of SIGTERM: requests in flight ar
 Set `terminationGracePeriodSeconds` to the hook's time plus the longest request.
 """
 
-import re
 from collections.abc import Iterator
 
-from setsail.finding.edit import Edit, Path
+from setsail.finding.edit import Edit
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Container, Manifest, items, number
-from setsail.rules import podspec
-from setsail.rules.rule import Find
+from setsail.manifest.manifest import Manifest
+from setsail.rules import podspec, timing
+from setsail.rules.rule import Find, beside
 
 ZH = """preStop 钩子还在等待，Pod 就被杀掉。
 
@@ -84,16 +83,19 @@ DRAIN = 30
 
 def applies(manifest: Manifest, around: Around) -> bool:
     """Pods with a preStop hook whose time can be read."""
-    return any(_seconds(manifest, c) for c in podspec.mains(manifest))
+    return any(timing.prestop(c) for c in podspec.mains(manifest))
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find hooks that wait as long as the grace period, or longer."""
-    path, grace = _grace(manifest)
+    if manifest.pod is None:
+        return
+    path, grace = timing.grace(manifest.pod)
     for container in podspec.mains(manifest):
-        wait = _seconds(manifest, container)
+        wait = timing.prestop(container)
         if wait and wait >= grace:
             name = container.name
+            hook = Text(f"the hook takes {wait} s", f"钩子占用 {wait} 秒")
             yield Find(
                 path,
                 Text(
@@ -101,27 +103,11 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                     f"{grace} s, so the program is killed before it can finish",
                     f"容器 {name} 的 preStop 钩子占去 {grace} 秒宽限期中的 {wait} 秒，程序来不及收尾就被杀掉",
                 ),
+                (beside(manifest, (*container.path, "lifecycle", "preStop"), hook),),
             )
 
 
 def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
     """The longest hook plus DRAIN seconds; a longer grace period harms nobody."""
-    longest = max(_seconds(manifest, c) for c in podspec.mains(manifest))
+    longest = max(timing.prestop(c) for c in podspec.mains(manifest))
     return (Edit("set", find.path, longest + DRAIN),)
-
-
-def _grace(manifest: Manifest) -> tuple[Path, int]:
-    pod = manifest.pod.path if manifest.pod is not None else ()
-    path = (*pod, "terminationGracePeriodSeconds")
-    written = number(manifest.body, *path)
-    return path, 30 if written is None else written
-
-
-def _seconds(manifest: Manifest, container: Container) -> int:
-    """How long the preStop hook waits; 0 when there is none or its time cannot be read."""
-    hook = (*container.path, "lifecycle", "preStop")
-    slept = number(manifest.body, *hook, "sleep", "seconds")
-    if slept is not None:
-        return slept
-    words = " ".join(map(str, items(manifest.body, *hook, "exec", "command")))
-    return sum(int(n) for n in re.findall(r"\bsleep\s+(\d{1,6})(?![\d.hmd])", words))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
-from setsail.rules import claims, traffic
+from setsail.rules import claims
 from setsail.rules.rule import Find
 
 ZH = """新版本一次替换全部 Pod，或一个也不替换。
@@ -81,8 +81,8 @@ spec:
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Workloads that answer requests and are not bound to one pod by their volume."""
-    return traffic.serves(manifest, around) and not any(claims.exclusive(manifest, around))
+    """Workloads that are not bound to one pod by their volume."""
+    return not any(claims.exclusive(manifest, around))
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:

@@ -14,8 +14,8 @@ from setsail.finding.edit import Edit
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
-from setsail.rules import traffic
-from setsail.rules.rule import Find
+from setsail.rules import podspec, traffic
+from setsail.rules.rule import Find, beside
 
 ZH = """Service 后面的 Pod 收到停止信号立即停止。
 
@@ -26,7 +26,7 @@ SIGTERM 就关闭端口，仍在到达的请求会被拒绝：每次发布、每
 宽限期要比它更长。
 """
 
-KINDS = ("Deployment", "StatefulSet", "ReplicaSet")
+KINDS = (*podspec.LONG_RUNNING, "Pod")
 ITEM = "no-gap-in-a-rollout"
 SEVERITY = "warning"
 PERSONA = "default"
@@ -102,12 +102,14 @@ spec:
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Workloads that a Service selects."""
-    return bool(around.services_of(manifest))
+    """Workloads that a Service selects, and those given alone: they may have one elsewhere."""
+    return bool(around.services_of(manifest)) or traffic.may_serve_alone(manifest, around)
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find serving containers without a preStop hook."""
+    services = around.services_of(manifest)
+    sends = Text("it sends the requests", "请求来自它")
     for container in traffic.servers(manifest):
         path = (*container.path, "lifecycle", "preStop")
         if not manifest.get(*path):
@@ -118,6 +120,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                     f"container {name} has no preStop hook: it stops while requests still arrive",
                     f"容器 {name} 没有 preStop 钩子：请求还在到达，它就停了",
                 ),
+                tuple(beside(s, ("spec", "selector"), sends) for s in services[:3]),
             )
 
 

@@ -15,7 +15,7 @@ from setsail.manifest import rollout
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
 from setsail.rules import claims, replicas, traffic
-from setsail.rules.rule import Find
+from setsail.rules.rule import Find, beside
 
 ZH = """发布时可能一次带走全部 Pod。
 
@@ -92,14 +92,23 @@ def applies(manifest: Manifest, around: Around) -> bool:
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find a maxUnavailable that resolves to all pods at the lowest scale."""
-    count = replicas.least(manifest, around)
+    bounds = replicas.bounds(manifest, around)
+    count = bounds.least
     room = rollout.of(manifest, count)
     if count > 0 and room is not None and room.unavailable >= count:
+        runs = Text(f"may run {count} pods", f"可能只运行 {count} 个 Pod")
         yield Find(
             ("spec", "strategy", "rollingUpdate", "maxUnavailable"),
             Text(
                 f"a rollout may stop {room.unavailable} of {count} pods before a new one is ready",
                 f"发布时可能在新 Pod 就绪前停掉 {count} 个 Pod 中的 {room.unavailable} 个",
+            ),
+            (
+                beside(bounds.said_by, bounds.path, runs),
+                *(
+                    beside(s, ("spec", "selector"), Text("it serves this", "流量来自它"))
+                    for s in around.services_of(manifest)
+                ),
             ),
         )
 

@@ -13,6 +13,7 @@ from setsail.finding.text import Text
 from setsail.manifest import selector
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, mapping
+from setsail.rules import podspec
 from setsail.rules.rule import Find
 
 ZH = """工作负载选不中自己的 Pod。
@@ -22,7 +23,7 @@ ZH = """工作负载选不中自己的 Pod。
 让 `spec.selector.matchLabels` 中的每个标签都以相同的值出现在 `spec.template.metadata.labels` 中。
 """
 
-KINDS = ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet")
+KINDS = (*podspec.LONG_RUNNING, "Job")
 ITEM = "no-gap-in-a-rollout"
 SEVERITY = "error"
 PERSONA = "default"
@@ -68,19 +69,26 @@ spec:
 """
 
 
+_DEFAULTED = ("ReplicationController", "Job")
+
+
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Workloads with a selector and a pod template; a missing one is the API check's."""
-    return manifest.pod is not None and isinstance(manifest.get("spec", "selector"), dict)
+    """Workloads that need a selector, or have one; old versions and some kinds fill it in."""
+    defaulted = manifest.kind in _DEFAULTED or "beta" in manifest.api_version
+    return manifest.get("spec", "selector") is not None or not defaulted
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find selectors that do not match the template's labels."""
-    chosen = manifest.get("spec", "selector")
-    if manifest.pod is None or not isinstance(chosen, dict):
-        return
-    labels = manifest.pod.labels
-    if chosen and not selector.matches(chosen, labels):
-        wanted = mapping(chosen, "matchLabels")
+    """Find selectors that are absent, empty, or do not match the template's labels."""
+    written = manifest.get("spec", "selector")
+    labels = manifest.pod.labels if manifest.pod is not None else {}
+    if not written or (manifest.kind != "ReplicationController" and selector.is_empty(written)):
+        yield Find(
+            ("spec", "selector"),
+            Text("the workload selects no pods", "该工作负载没有选中任何 Pod"),
+        )
+    elif not selector.matches(manifest.selector, labels):
+        wanted = mapping(manifest.selector, "matchLabels")
         missing = [f"{key}={value}" for key, value in wanted.items() if labels.get(key) != value]
         named = ", ".join(missing) or "matchExpressions"
         yield Find(

@@ -74,22 +74,26 @@ spec:
             - containerPort: 8080
 """
 
-applies = traffic.serves
+applies = traffic.may_serve
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find services whose lowest scale is one pod; one scaled to zero is switched off."""
+    """Find services with one pod or none; KEDA may rest at none."""
     bounds = replicas.bounds(manifest, around)
-    if bounds.least != 1:
-        return
-    if bounds.said_by is manifest:
+    if bounds.said_by is manifest and bounds.least < 2:
         unset = manifest.get("spec", "replicas") is None
         yield Find(
             ("spec", "replicas"),
             Text("replicas is not set, which means one pod", "没有设置 replicas，即只有一个 Pod")
             if unset
-            else Text("one pod carries the whole service", "整个服务只有一个 Pod"),
+            else Text("one pod carries the whole service", "整个服务只有一个 Pod")
+            if bounds.least
+            else Text(
+                "replicas is 0: no pod carries the service", "replicas 为 0：没有 Pod 承担服务"
+            ),
         )
+        return
+    if bounds.least != 1:
         return
     scaler = bounds.said_by
     said = Text(

@@ -57,11 +57,13 @@ spec:
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find maxReplicas that are not above minReplicas."""
+    """Find maxReplicas that are absent or not above minReplicas."""
     least = manifest.get("spec", "minReplicas")
     least = 1 if least is None else least
     most = manifest.get("spec", "maxReplicas")
-    if isinstance(least, int) and isinstance(most, int) and most <= least:
+    if most is None:
+        yield Find(("spec", "maxReplicas"), Text("maxReplicas is not set", "没有设置 maxReplicas"))
+    elif isinstance(least, int) and isinstance(most, int) and most <= least:
         yield Find(
             ("spec", "maxReplicas"),
             Text(

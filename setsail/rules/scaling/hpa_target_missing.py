@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest
+from setsail.manifest.manifest import Manifest, text
+from setsail.rules import targets
 from setsail.rules.rule import Find
 
 ZH = """自动扩缩指向不存在的工作负载。
@@ -88,20 +89,12 @@ spec:
           image: registry.example/web:1.4
 """
 
-TARGETS = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
-
-
-def applies(manifest: Manifest, around: Around) -> bool:
-    """Autoscalers of a kind that was given: of an autoscaler alone nothing can be said."""
-    kind = manifest.get("spec", "scaleTargetRef", "kind")
-    return kind in TARGETS and bool(around.of_kind(*TARGETS))
-
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find targets that are not among the objects given."""
+    """Find targets that are not among the objects given, with kind, group and name."""
     target = ("spec", "scaleTargetRef")
-    kind, name = manifest.get(*target, "kind"), manifest.get(*target, "name")
-    if around.find(str(kind), manifest.namespace, str(name)) is None:
+    kind, name = text(manifest.body, *target, "kind"), text(manifest.body, *target, "name")
+    if not targets.found(manifest, target, around):
         yield Find(
             (*target, "name"),
             Text(

@@ -14,7 +14,7 @@ from setsail.finding.finding import Related
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
-from setsail.rules import sizes
+from setsail.rules import sizes, utilization
 from setsail.rules.rule import Find
 
 ZH = """自动扩缩所依据的 request 不存在。
@@ -113,40 +113,28 @@ spec:
 
 def applies(manifest: Manifest, around: Around) -> bool:
     """Autoscalers on Utilization whose target was given."""
-    return any(True for _ in _measured(manifest)) and _target(manifest, around) is not None
+    measured = any(True for _ in utilization.metrics(manifest))
+    return measured and utilization.target(manifest, around) is not None
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find Utilization metrics of which some container has no request."""
-    target = _target(manifest, around)
+    target = utilization.target(manifest, around)
     if target is None:
         return
-    for at, resource in _measured(manifest):
+    for metric in utilization.metrics(manifest):
+        resource = metric.resource
         for path, name in sizes.unset(target, around, "requests", resource):
             if "initContainers" in path and target.get(*path[:-3], "restartPolicy") != "Always":
                 continue
-            lacks = Text(f"{name} has no {resource} request", f"{name} 没有 {resource} request")
-            yield Find(
-                ("spec", "metrics", at, "resource"),
-                Text(
-                    f"container {name} of {target.ref} requests no {resource}, so this metric "
-                    "never works",
-                    f"{target.ref} 的容器 {name} 没有 {resource} request，该指标永远不起作用",
-                ),
-                (Related(target.place(path), target.ref, lacks),),
-            )
-
-
-def _target(manifest: Manifest, around: Around) -> Manifest | None:
-    ref = ("spec", "scaleTargetRef")
-    kind, name = str(manifest.get(*ref, "kind")), str(manifest.get(*ref, "name"))
-    return around.find(kind, manifest.namespace, name)
-
-
-def _measured(manifest: Manifest) -> Iterator[tuple[int, str]]:
-    """Index and resource of every metric that is measured against requests."""
-    metrics = manifest.get("spec", "metrics")
-    for at in range(len(metrics) if isinstance(metrics, list) else 0):
-        metric = ("spec", "metrics", at, "resource")
-        if manifest.get(*metric, "target", "type") == "Utilization":
-            yield at, str(manifest.get(*metric, "name"))
+            if metric.container in ("", name):
+                lacks = Text(f"{name} has no {resource} request", f"{name} 没有 {resource} request")
+                yield Find(
+                    metric.path,
+                    Text(
+                        f"container {name} of {target.ref} requests no {resource}, so this metric "
+                        "never works",
+                        f"{target.ref} 的容器 {name} 没有 {resource} request，该指标永远不起作用",
+                    ),
+                    (Related(target.place(path), target.ref, lacks),),
+                )

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from setsail.finding.edit import Edit
 from setsail.finding.text import Text
+from setsail.manifest import selector
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
-from setsail.rules import replicas
+from setsail.rules import scale
 from setsail.rules.rule import Find
 from setsail.rules.sound import sound
 
@@ -93,8 +94,8 @@ KEYS = ("kubernetes.io/hostname", "topology.kubernetes.io/zone")
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Workloads with two pods or more."""
-    return manifest.pod is not None and replicas.least(manifest, around) >= 2
+    """Workloads with two pods or more, or whose number somebody else sets."""
+    return manifest.pod is not None and scale.several(manifest, around)
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
@@ -104,12 +105,11 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     spread = (*manifest.pod.path, "topologySpreadConstraints")
     apart = (*manifest.pod.path, "affinity", "podAntiAffinity")
     if not manifest.get(*spread) and not manifest.get(*apart):
-        count = replicas.least(manifest, around)
         yield Find(
             spread,
             Text(
-                f"nothing keeps the {count} pods on different nodes and zones",
-                f"没有什么让这 {count} 个 Pod 分布在不同的节点与可用区",
+                "nothing keeps these pods on different nodes and zones",
+                "没有什么让这批 Pod 分布在不同的节点与可用区",
             ),
         )
 
@@ -117,7 +117,10 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
 def fix(manifest: Manifest, find: Find, around: Around) -> tuple[Edit, ...]:
     """Prefer different nodes and zones; a preference never keeps a pod from starting."""
     chosen = manifest.get("spec", "selector")
-    if not isinstance(chosen, dict) or not chosen or not sound(manifest, ("spec", "selector")):
+    labels = manifest.pod.labels if manifest.pod is not None else {}
+    if not chosen or not selector.matches(chosen, labels):
+        return ()  # a copy would count other pods
+    if not sound(manifest, ("spec", "selector")):
         return ()
     revision = "pod-template-hash" if manifest.kind == "Deployment" else "controller-revision-hash"
     constraints = [

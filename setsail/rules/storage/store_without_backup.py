@@ -10,10 +10,9 @@ it once: a backup that was never restored is a hope.
 from collections.abc import Iterator
 
 from setsail.finding.text import Text
-from setsail.manifest import reference
-from setsail.manifest.around import Around, same_namespace
-from setsail.manifest.manifest import Manifest, items, strings, text
-from setsail.rules import podspec
+from setsail.manifest.around import Around
+from setsail.manifest.manifest import Manifest, items
+from setsail.rules import backups
 from setsail.rules.rule import Find
 
 ZH = """集群里的存储没有备份（这些文件里看不到）。
@@ -54,9 +53,6 @@ spec: {schedule: "0 3 * * *", template: {includedNamespaces: [shop]}}
 """
 )
 
-_SCHEDULES = ("Schedule", "ScheduledBackup", "SnapshotSchedule", "VolumeSnapshot", "BackupSchedule")
-_MARK = "setsail.dev/backup-of"
-
 
 def applies(manifest: Manifest, around: Around) -> bool:
     """Stores that claim a volume."""
@@ -65,7 +61,7 @@ def applies(manifest: Manifest, around: Around) -> bool:
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find those that no schedule, backup job or marked object of the set covers."""
-    if not any(_covers(other, manifest) for other in around.manifests):
+    if not backups.covered(manifest, around):
         yield Find(
             ("metadata", "name"),
             Text(
@@ -73,26 +69,3 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                 f"这里没有任何东西备份 {manifest.name} 的卷",
             ),
         )
-
-
-def _covers(other: Manifest, store: Manifest) -> bool:
-    if strings(other.body, "metadata", "labels").get(_MARK) == store.name:
-        return same_namespace(other.namespace, store.namespace)
-    if other.kind in _SCHEDULES:
-        included = items(other.body, "spec", "template", "includedNamespaces")
-        named = text(other.body, "spec", "cluster", "name") == store.name
-        return named or bool({store.namespace, "*"} & set(map(str, included))) or not included
-    if other.kind == "CronJob" and same_namespace(other.namespace, store.namespace):
-        words = " ".join((other.name, *_words(other)))
-        return "backup" in words and store.name in words
-    return False
-
-
-def _words(job: Manifest) -> Iterator[str]:
-    """What a job's containers say: images, commands, arguments, variables, claims."""
-    for container in podspec.containers(job):
-        yield container.image
-        for field in ("command", "args"):
-            yield from (word for word in items(container.body, field) if isinstance(word, str))
-        yield from (text(variable, "value") for variable in items(container.body, "env"))
-    yield from (used.name for used in reference.references(job))

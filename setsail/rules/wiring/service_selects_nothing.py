@@ -86,10 +86,9 @@ spec:
 
 
 def applies(manifest: Manifest, around: Around) -> bool:
-    """Services with a selector, checked together with workloads of their namespace."""
-    return bool(manifest.get("spec", "selector")) and any(
-        True for _ in around.pods(manifest.namespace)
-    )
+    """Services with a selector; one without gets its addresses from somebody else."""
+    by_name = manifest.get("spec", "type") == "ExternalName"
+    return bool(manifest.get("spec", "selector")) and not by_name
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:

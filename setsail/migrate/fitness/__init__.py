@@ -1,0 +1,1 @@
+"""How fit a component is for containers: what to look for, and what was seen."""

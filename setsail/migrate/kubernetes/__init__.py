@@ -1,0 +1,1 @@
+"""Kubernetes manifests to the values that a compose project becomes too."""

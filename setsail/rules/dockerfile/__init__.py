@@ -1,0 +1,1 @@
+"""How images are built: what a Dockerfile leaves in the image, and how the program starts."""

@@ -1,0 +1,1 @@
+create table places (id int);
