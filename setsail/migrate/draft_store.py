@@ -37,8 +37,12 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     if component.ports and (kind == stores.OTHER or component.ports[0][0] != _usual(kind)):
         body["port"] = component.ports[0][0]
     _storage(component, desk, body)
-    if resources := sizing.resources(service.limits):
-        body["resources"] = resources
+    heap = sizing.heap([v.text or "" for v in service.environment.values()])
+    asked = sizing.resources(service.limits)
+    if heap and not asked:
+        asked = sizing.holding(heap, {"memory": "256Mi"})
+    if asked:
+        body["resources"] = sizing.holding(heap, asked)
     config = _variables(component, desk, body)
     if config:
         body["config"] = config
