@@ -80,6 +80,7 @@ def _metrics(site: Site) -> None:
 
 
 def _prometheus(site: Site) -> None:
+    site.ours("targets", site.places.data / "targets.json")
     options = [
         f"--config.file={site.places.config}/prometheus.yml",
         f"--web.listen-address={NODE_IP}:9090",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from setsail.cluster import difference
 from setsail.cluster.protocol import Body
+from setsail.engine.gather import Gathered, Source
 from setsail.finding.finding import ObjectRef
 from setsail.finding.problem import Problem
 from setsail.manifest.manifest import items, mapping, text
@@ -37,6 +38,15 @@ class Found(NamedTuple):
 
     texts: tuple[tuple[str, bytes], ...]
     unread: tuple[Problem, ...]
+
+
+def gathered(context: str | None, namespaces: tuple[str, ...], everywhere: bool) -> Gathered:
+    """The objects of a cluster to be checked: of some namespaces, of that of the context, or of
+    all but the cluster's own. Raises NoCluster and ClusterFailed."""
+    with cluster.connect(context) as live:
+        found = gather(live, () if everywhere else namespaces or (live.namespace,))
+    sources = tuple(Source(name, data, f"live:{live.context}") for name, data in found.texts)
+    return Gathered(sources, found.unread)
 
 
 def gather(live: cluster.Live, namespaces: Iterable[str] = ()) -> Found:
