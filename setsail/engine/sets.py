@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from setsail.engine.gather import Gathered, Source
 from setsail.engine.made import Made
-from setsail.finding.finding import Finding
+from setsail.finding.finding import Finding, Related
 from setsail.manifest import load as manifests
 from setsail.manifest.manifest import Manifest
 
@@ -49,7 +49,18 @@ class Read(NamedTuple):
     def placed(self, finding: Finding, manifest: Manifest) -> Finding:
         """The finding where people can mend it, if its object was made by a build."""
         found = self.made.get(id(manifest))
-        return finding if found is None else found[0].placed(finding, manifest, found[1])
+        if found is None:
+            return finding
+        related = tuple(self._beside(one) for one in finding.related)
+        return found[0].placed(finding._replace(related=related), manifest, found[1])
+
+    def _beside(self, related: Related) -> Related:
+        """The other side of a finding where people can see it, if a build made it too."""
+        for other in self.objects:
+            if other.ref == related.object and id(other) in self.made:
+                build, number = self.made[id(other)]
+                return build.beside(related, other, number)
+        return related
 
     def written_name(self, manifest: Manifest) -> str:
         """The name that an object has in its own file, before an overlay gives it another."""
