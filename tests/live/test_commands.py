@@ -1,6 +1,7 @@
 """The commands that work on a cluster, on a real one."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -185,5 +186,9 @@ def test_what_does_not_come_up_is_told_with_its_reason(system: Folder):
     code, _, err = system.call("apply", "--skip-missing-kinds", "--timeout", "8s")
     assert code == 3
     assert "Deployment/web does not serve (0 of 1)" in err and "Pull" in err
+    end = time.monotonic() + 60
     code, out, _ = system.call("status")
+    while "1 of 2 serve" not in out and time.monotonic() < end:  # the other pod may be starting
+        time.sleep(1)
+        code, out, _ = system.call("status")
     assert code == 1 and "1 of 2 serve" in out
