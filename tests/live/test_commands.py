@@ -183,7 +183,7 @@ def test_an_immutable_field_stops_and_deletes_nothing(system: Folder, live: Live
 
 def test_what_does_not_come_up_is_told_with_its_reason(system: Folder):
     system.edit(lambda body: body["services"]["web"].update(image="localhost/nothing:1"))
-    code, _, err = system.call("apply", "--skip-missing-kinds", "--timeout", "8s")
+    code, _, err = system.call("apply", "--skip-missing-kinds", "--timeout", "1m")
     assert code == 3
     assert "Deployment/web does not serve (0 of 1)" in err and "Pull" in err
     end = time.monotonic() + 60
