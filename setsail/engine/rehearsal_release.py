@@ -10,7 +10,7 @@ from setsail.engine.rehearsal_voyage import Voyage
 from setsail.finding.finding import ObjectRef
 from setsail.finding.text import Text
 from setsail.manifest.manifest import text
-from setsail.release.values import Abort, Action, Finish, Plan, Promote, Release, Shift, Wait
+from setsail.release.values import Abort, Action, Finish, Hold, Plan, Promote, Release, Shift, Wait
 from setsail.report.story import Verdict
 from setsail.sim.behaviour import Behaviour
 
@@ -125,7 +125,7 @@ def _told(voyage: Voyage, state: Release, action: Action, said: Text) -> Text:
         case Abort(why, outcome):
             zh = {"rolled back": "已退回旧版本", "inconclusive": "无定论，已退回旧版本"}[outcome]
             voyage.tell("bad", Text(f"{outcome}, no request goes to it any more", zh), why)
-        case Wait(why):
+        case Wait(why) | Hold(why):
             if why != said:
                 voyage.tell("wait", Text("wait", "等待"), why)
     return action.why
