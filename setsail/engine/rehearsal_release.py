@@ -1,9 +1,12 @@
 """One release within a rehearsal, steered by the real decider from the metrics alone."""
 
+import copy
 import math
+from dataclasses import replace
 
+from setsail.cluster import change as changes
 from setsail.cluster.protocol import Body
-from setsail.engine import canary
+from setsail.engine import canary, hold
 from setsail.engine.canary import Subject
 from setsail.engine.rehearsal_scene import Scene
 from setsail.engine.rehearsal_voyage import Voyage
@@ -17,6 +20,8 @@ from setsail.sim.behaviour import Behaviour
 _LOOK = 2
 """Seconds between two looks."""
 _DRAIN = 10
+_SETTLES = 120
+"""Seconds in which a Deployment that goes back must have gone."""
 _HOLD = 60.0
 
 _MESH = (
@@ -36,13 +41,22 @@ def release(
 ) -> Verdict:
     """Release a new version of a service; what became of it."""
     until, behaviours = limits
-    old = _image(voyage, service)
-    subject = Subject(voyage.namespace, service, old, f"{old}-rehearsal-{len(behaviours) + 1}")
-    behaviours[subject.new] = behaviour
+    subject, image = _subject(voyage, service, len(behaviours) + 1)
+    behaviours[image] = behaviour
     plan = _plan(played, service, until - voyage.now)
     voyage.focus = service
     _tell_plan(voyage, played, service, plan)
-    ended = _steer(voyage, subject, plan, until)
+    why = canary.refused(voyage.cluster, subject) or _list(
+        hold.take_over(voyage.cluster, subject.stable)
+    )
+    ended: Verdict = "undecided"
+    if why:
+        for each in why:
+            voyage.tell("wait", Text("no canary can be had", "无法进行金丝雀发布"), each)
+    else:
+        _ask_for(voyage, subject, subject.new)
+        ended = _steer(voyage, subject, plan, until)
+        _leave(voyage, subject, ended)
     loss = voyage.close(Text(f"release of {service}", f"{service} 的发布"))
     lost = Text(
         f"{loss.lost} of {loss.sent} requests were lost meanwhile",
@@ -83,11 +97,41 @@ def _plan(played: Scene, service: str, room: float) -> Plan:
     return Plan(played.steps(service), hold, baseline=hold, deadline=max(1.0, room - 2 * _DRAIN))
 
 
-def _image(voyage: Voyage, service: str) -> str:
-    body: Body = (
-        voyage.cluster.get(ObjectRef("apps/v1", "Deployment", voyage.namespace, service)) or {}
-    )
-    return text(body, "spec", "template", "spec", "containers", 0, "image")
+def _list(why: Text | None) -> tuple[Text, ...]:
+    return () if why is None else (why,)
+
+
+def _subject(voyage: Voyage, service: str, count: int) -> tuple[Subject, str]:
+    """What is released, and the image of its new version."""
+    ref = ObjectRef("apps/v1", "Deployment", voyage.namespace, service)
+    old = hold.template(voyage.cluster.get(ref) or {})
+    new = copy.deepcopy(old)
+    image = f"{text(old, 'spec', 'containers', 0, 'image')}-rehearsal-{count}"
+    new["spec"]["containers"][0]["image"] = image
+    return Subject(voyage.namespace, service, old, new), image
+
+
+def _ask_for(voyage: Voyage, subject: Subject, template: Body) -> None:
+    """What the owner does: change the Deployment, and nothing else."""
+    now = hold.template(voyage.cluster.get(subject.stable) or {})
+    change = {"spec": {"template": changes.between(now, template)}}
+    voyage.cluster.patch(subject.stable, change)
+
+
+def _leave(voyage: Voyage, subject: Subject, ended: Verdict) -> None:
+    """Let the Deployment go; one that was taken back is held until its owner asks for what runs."""
+    if ended != "promoted":
+        voyage.tell(
+            "wait",
+            Text(f"{subject.name} is held at the old version", f"{subject.name} 暂停在旧版本"),
+            Text(
+                "its files still ask for the new one; here its owner takes that back",
+                "其文件仍要求新版本；此处由所有者撤回",
+            ),
+        )
+        _ask_for(voyage, subject, subject.old)
+    for why in _list(hold.give_back(voyage.cluster, subject.stable)):
+        voyage.tell("wait", Text("it stays held", "继续暂停"), why)
 
 
 def _steer(voyage: Voyage, subject: Subject, plan: Plan, until: float) -> Verdict:
@@ -96,13 +140,17 @@ def _steer(voyage: Voyage, subject: Subject, plan: Plan, until: float) -> Verdic
     if route.name == subject.canary:
         voyage.tell("wait", *_MESH)
     state, said = Release(plan, began=voyage.now, since=voyage.now), Text("", "")
-    while not state.outcome and voyage.now < until:
+    while not state.outcome:
         voyage.run(_LOOK)
         seen = canary.look(cluster, cluster, subject, route, voyage.now)
+        seen = replace(seen, stop_asked=voyage.now >= until)
         state, action = canary.think(state, seen)
         canary.act(cluster, subject, route, state)
         said = _told(voyage, state, action, said)
     voyage.run(_DRAIN)
+    while not canary.settled(cluster, subject) and voyage.now < until + _SETTLES:
+        canary.act(cluster, subject, route, state)
+        voyage.run(_LOOK)
     canary.retire(cluster, subject, route)
     match state.outcome:
         case "released":
@@ -123,7 +171,7 @@ def _told(voyage: Voyage, state: Release, action: Action, said: Text) -> Text:
         case Finish(why):
             voyage.tell("good", Text("released", "发布完成"), why)
         case Abort(why, outcome):
-            zh = {"rolled back": "已退回旧版本", "inconclusive": "无定论，已退回旧版本"}[outcome]
+            zh = "无定论，已退回旧版本" if outcome == "inconclusive" else "已退回旧版本"
             voyage.tell("bad", Text(f"{outcome}, no request goes to it any more", zh), why)
         case Wait(why) | Hold(why):
             if why != said:
