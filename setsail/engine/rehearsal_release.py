@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from setsail.cluster import change as changes
 from setsail.cluster.protocol import Body
-from setsail.engine import canary, hold
+from setsail.engine import canary, hold, records
 from setsail.engine.canary import Subject
 from setsail.engine.rehearsal_scene import Scene
 from setsail.engine.rehearsal_voyage import Voyage
 from setsail.finding.finding import ObjectRef
 from setsail.finding.text import Text
 from setsail.manifest.manifest import text
+from setsail.release.record import About
 from setsail.release.values import Abort, Action, Finish, Hold, Plan, Promote, Release, Shift, Wait
 from setsail.report.story import Verdict
 from setsail.sim.behaviour import Behaviour
@@ -57,6 +58,7 @@ def release(
         _ask_for(voyage, subject, subject.new)
         ended = _steer(voyage, subject, plan, until)
         _leave(voyage, subject, ended)
+        _record(voyage, subject, ended)
     loss = voyage.close(Text(f"release of {service}", f"{service} 的发布"))
     lost = Text(
         f"{loss.lost} of {loss.sent} requests were lost meanwhile",
@@ -64,6 +66,31 @@ def release(
     )
     voyage.tell("good" if ended != "undecided" else "wait", lost)
     return ended
+
+
+_ENDED = {"promoted": "released", "caught": "rolled back"}
+
+
+def _record(voyage: Voyage, subject: Subject, ended: Verdict) -> None:
+    """Write down what runs now, as a release on a real cluster does; `at` is simulated."""
+    why = voyage.events[-1].why or voyage.events[-1].what
+    at = f"1970-01-01T00:{int(voyage.now) // 60:02d}:{int(voyage.now) % 60:02d}Z"
+    about = About(at, "rehearsal", _ENDED.get(ended, "inconclusive"), why.en, why.zh)
+    kept = records.write(voyage.cluster, subject.stable, about)
+    broken = records.faults(voyage.cluster, subject.stable)
+    if isinstance(kept, Text):
+        voyage.tell("bad", Text("no record was written", "未能写入记录"), kept)
+    elif broken:
+        voyage.tell("bad", Text("the records are broken", "记录已损坏"), broken[0])
+    else:
+        voyage.tell(
+            "good",
+            Text(f"record {kept.number} is written", f"已写入记录 {kept.number}"),
+            Text(
+                f"digest {kept.digest[:12]}, the chain of records holds",
+                f"摘要 {kept.digest[:12]}，记录链完整",
+            ),
+        )
 
 
 def _tell_plan(voyage: Voyage, played: Scene, service: str, plan: Plan) -> None:
