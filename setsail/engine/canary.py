@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from setsail.cluster import change as changes
 from setsail.cluster.protocol import Body, Cluster, Metrics
 from setsail.engine import canary_jobs, canary_policies, canary_route, canary_scale, hold
+from setsail.engine.hold import Before
 from setsail.finding.finding import ObjectRef
 from setsail.finding.text import Text
 from setsail.manifest import selector
@@ -28,14 +29,14 @@ NAME = "app.kubernetes.io/name"
 class Subject:
     """What is released: a Deployment and the Service of the same name.
 
-    `old` and `new` are pod templates: the one that runs and the one that is asked for. The jobs
+    `before` is what runs, `new` the pod template that is asked for. The jobs
     are objects: `expand` prepares the stores for the new version, `contract` removes what only
     the old one needs, `proof` tries the new version before any user does.
     """
 
     namespace: str
     name: str
-    old: Body
+    before: Before
     new: Body
     expand: Body | None = None
     contract: Body | None = None
@@ -103,7 +104,9 @@ def prepare(cluster: Cluster, subject: Subject, share: int) -> ObjectRef:
     key = _key(service)
     canary_jobs.start(cluster, subject.expand)
     canary_scale.keep(cluster, subject.namespace, subject.name)
-    canary_policies.copy_for(cluster, subject.namespace, (key, subject.canary), subject.old)
+    canary_policies.copy_for(
+        cluster, subject.namespace, (key, subject.canary), subject.before.template
+    )
     if cluster.get(subject.ref("Service", subject.canary)) is None:
         cluster.apply(_canary_service(service, subject, key))
     if canary_jobs.state(cluster, subject.expand) in ("none", "done"):
@@ -174,7 +177,7 @@ def look(
         held=hold.paused(stable),
         wanted=_wanted(subject, hold.template(stable)),
         stable_serves=bool(cluster.endpoints(subject.namespace, subject.name)),
-        stable_rolls=hold.rolls_from(stable, subject.old),
+        stable_rolls=hold.strays(cluster, subject.stable, subject.before.revision),
         expand=canary_jobs.state(cluster, subject.expand),
         proof=canary_jobs.state(cluster, subject.proof),
         contract=canary_jobs.state(cluster, subject.contract),
@@ -184,7 +187,7 @@ def look(
 def _wanted(subject: Subject, template: Body) -> Wanted:
     if template == subject.new:
         return "new"
-    return "old" if template == subject.old else "other"
+    return "old" if template == subject.before.template else "other"
 
 
 def think(release: Release, seen: Seen) -> tuple[Release, Action]:
@@ -201,7 +204,7 @@ def act(cluster: Cluster, subject: Subject, route: ObjectRef, release: Release) 
         cluster.route(route, weights)
     if release.contracting:
         canary_jobs.start(cluster, subject.contract)
-    hold.follow(cluster, subject.stable, release, subject.old)
+    hold.follow(cluster, subject.stable, release, subject.before)
     if not release.outcome:
         prepare(cluster, subject, release.plan.steps[-1])
         _scale(cluster, subject, max(release.weight, release.plan.steps[-1]))
@@ -222,8 +225,8 @@ def settled(cluster: Cluster, subject: Subject) -> bool:
     stable = cluster.get(subject.stable) or {}
     if not stable:
         return True
-    resting = hold.complete(stable) or hold.waits(stable)
-    return hold.paused(stable) and resting
+    astray = hold.strays(cluster, subject.stable, subject.before.revision)
+    return hold.paused(stable) and (hold.complete(stable) or not astray)
 
 
 def retire(cluster: Cluster, subject: Subject, route: ObjectRef) -> None:

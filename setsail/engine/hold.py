@@ -6,10 +6,12 @@ moment: then nothing ships.
 """
 
 import json
+from typing import NamedTuple
 
 from setsail.cluster import change as changes
 from setsail.cluster.change import Change
 from setsail.cluster.protocol import Body, Cluster
+from setsail.cluster.seen import PodSeen
 from setsail.finding.finding import ObjectRef
 from setsail.finding.text import Text
 from setsail.manifest.manifest import mapping, number, text
@@ -19,15 +21,22 @@ WISH = "setsail.dev/template-wanted"
 """The annotation that keeps what the owner wants while stable goes back to what ran before."""
 
 
+class Before(NamedTuple):
+    """What ran before: the pod template, and the name that its pods bear as their revision."""
+
+    template: Body
+    revision: str
+
+
 def take_over(cluster: Cluster, ref: ObjectRef) -> Text | None:
     """Hold a Deployment without touching a pod; the reason where that cannot be done now."""
     body = cluster.get(ref)
     if body is None:
         return Text(f"there is no {ref.name}", f"不存在 {ref.name}")
-    if not complete(body):
+    if not _rolled(body):
         return Text(
-            f"{ref.name} is rolling or not all of its pods are ready: hold it when it rests",
-            f"{ref.name} 正在滚动或有 Pod 未就绪：请在稳定后再接管",
+            f"{ref.name} is rolling to another version: hold it when it rests",
+            f"{ref.name} 正在滚动到另一版本：请在稳定后再接管",
         )
     cluster.patch(ref, changes.held(True))
     return None
@@ -38,13 +47,18 @@ def give_back(cluster: Cluster, ref: ObjectRef) -> Text | None:
     body = cluster.get(ref)
     if body is None:
         return None
-    if not complete(body):
+    if not _rolled(body):
         return Text(
             f"{ref.name} asks for another version than the one that runs: let go, it would roll",
             f"{ref.name} 要求的版本与运行的不同：放开后会立即滚动",
         )
     cluster.patch(ref, changes.held(False))
     return None
+
+
+def before(cluster: Cluster, ref: ObjectRef) -> Before:
+    """What a Deployment at rest runs."""
+    return Before(template(cluster.get(ref) or {}), revision(cluster, ref))
 
 
 def template(deployment: Body) -> Body:
@@ -59,21 +73,31 @@ def paused(deployment: Body) -> bool:
 
 def complete(deployment: Body) -> bool:
     """Whether every pod is of the template that is asked for, and ready."""
+    ready = number(deployment, "status", "readyReplicas") or 0
+    return _rolled(deployment) and ready == number(deployment, "spec", "replicas")
+
+
+def _rolled(deployment: Body) -> bool:
+    """Whether every pod is of the template that is asked for, ready or not."""
     wanted = number(deployment, "spec", "replicas")
-    fields = ("replicas", "updatedReplicas", "readyReplicas")
-    counts = [number(deployment, "status", field) or 0 for field in fields]
-    return wanted is not None and _current(deployment) and counts == [wanted] * 3
+    counts = [number(deployment, "status", f) or 0 for f in ("replicas", "updatedReplicas")]
+    return wanted is not None and _current(deployment) and counts == [wanted] * 2
 
 
-def waits(deployment: Body) -> bool:
-    """Whether no pod is of what is asked for: the hold keeps the pods that ran before."""
-    return _current(deployment) and not number(deployment, "status", "updatedReplicas")
+def revision(cluster: Cluster, ref: ObjectRef) -> str:
+    """The name of the one template that all pods of a Deployment are of; "" if there are more."""
+    found = {pod.revision for pod in _pods(cluster, ref)}
+    return found.pop() if len(found) == 1 else ""
 
 
-def rolls_from(deployment: Body, old: Body) -> bool:
-    """Whether pods of what is asked for are there, and that is not `old`."""
-    updated = number(deployment, "status", "updatedReplicas") or 0
-    return updated > 0 and _current(deployment) and template(deployment) != old
+def strays(cluster: Cluster, ref: ObjectRef, known: str) -> bool:
+    """Whether pods of another template than the one named `known` are among a Deployment's."""
+    return any(pod.revision != known for pod in _pods(cluster, ref))
+
+
+def _pods(cluster: Cluster, ref: ObjectRef) -> list[PodSeen]:
+    found = cluster.pods(ref.namespace, ref.name)
+    return [pod for pod in found if pod.phase != "Terminating"]
 
 
 def _current(deployment: Body) -> bool:
@@ -82,14 +106,17 @@ def _current(deployment: Body) -> bool:
     return observed >= (number(deployment, "metadata", "generation") or 0)
 
 
-def follow(cluster: Cluster, ref: ObjectRef, release: Release, old: Body) -> None:
+def follow(cluster: Cluster, ref: ObjectRef, release: Release, before: Before) -> None:
     """Let stable roll where that is intended, take it back where it must, hold it otherwise."""
     body = cluster.get(ref)
-    if body is not None and (change := _change(body, release, old)):
+    if body is None:
+        return
+    astray = strays(cluster, ref, before.revision)
+    if change := _change(body, release, before.template, astray):
         cluster.patch(ref, change)
 
 
-def _change(body: Body, release: Release, old: Body) -> Change:
+def _change(body: Body, release: Release, old: Body, astray: bool) -> Change:
     """What brings a Deployment nearer to the intent; nothing where it is there.
 
     A version that was being rolled out goes back by the template itself: nothing else takes away
@@ -100,7 +127,7 @@ def _change(body: Body, release: Release, old: Body) -> Change:
     if release.promoting:
         return changes.held(False) if paused(body) else {}
     back = release.outcome not in ("", "released")
-    if back and asked != old and (wish or rolls_from(body, old)):
+    if back and asked != old and (wish or astray):
         kept = {"annotations": {WISH: json.dumps(asked)}}
         spec = {"paused": None, "template": changes.between(asked, old)}
         return {"metadata": kept, "spec": spec}

@@ -131,11 +131,11 @@ def _list(why: Text | None) -> tuple[Text, ...]:
 def _subject(voyage: Voyage, service: str, count: int) -> tuple[Subject, str]:
     """What is released, and the image of its new version."""
     ref = ObjectRef("apps/v1", "Deployment", voyage.namespace, service)
-    old = hold.template(voyage.cluster.get(ref) or {})
-    new = copy.deepcopy(old)
-    image = f"{text(old, 'spec', 'containers', 0, 'image')}-rehearsal-{count}"
+    before = hold.before(voyage.cluster, ref)
+    new = copy.deepcopy(before.template)
+    image = f"{text(new, 'spec', 'containers', 0, 'image')}-rehearsal-{count}"
     new["spec"]["containers"][0]["image"] = image
-    return Subject(voyage.namespace, service, old, new), image
+    return Subject(voyage.namespace, service, before, new), image
 
 
 def _ask_for(voyage: Voyage, subject: Subject, template: Body) -> None:
@@ -156,7 +156,7 @@ def _leave(voyage: Voyage, subject: Subject, ended: Verdict) -> None:
                 "其文件仍要求新版本；此处由所有者撤回",
             ),
         )
-        _ask_for(voyage, subject, subject.old)
+        _ask_for(voyage, subject, subject.before.template)
     for why in _list(hold.give_back(voyage.cluster, subject.stable)):
         voyage.tell("wait", Text("it stays held", "继续暂停"), why)
 

@@ -7,9 +7,11 @@ import pytest
 
 from setsail.engine import canary, hold
 from setsail.engine.canary import Subject
+from setsail.engine.hold import Before
 from setsail.finding.text import Text
 from setsail.release.values import Plan, Release
 from setsail.sim.behaviour import Behaviour
+from setsail.sim.state import revision
 from tests.sim.objects import (
     NAMESPACE,
     cluster,
@@ -22,7 +24,7 @@ from tests.sim.objects import (
 
 OLD = deployment("web")["spec"]["template"]
 NEW = deployment("web", image="web:2")["spec"]["template"]
-SUBJECT = Subject(NAMESPACE, "web", OLD, NEW)
+SUBJECT = Subject(NAMESPACE, "web", Before(OLD, revision(OLD)), NEW)
 RELEASE = Release(Plan((5, 50)), began=0.0)
 ROUTE = route("entry", {"name": "gateway"}, web=1)
 del ROUTE["spec"]["rules"][0]["backendRefs"][0]["weight"]
@@ -215,7 +217,7 @@ def test_a_service_that_would_find_the_canary_is_named():
     body["spec"]["template"]["metadata"]["labels"]["tier"] = "front"
     made = cluster(body, service("web"), wide, ROUTE)
     template = body["spec"]["template"]
-    why = canary.refused(made, replace(SUBJECT, old=template, new=template))
+    why = canary.refused(made, replace(SUBJECT, new=template))
     assert [each.en.split(" would")[0] for each in why] == ["the Service everything"]
     assert canary.refused(cluster(body, service("web"), ROUTE), SUBJECT) == ()
 

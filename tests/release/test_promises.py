@@ -337,3 +337,17 @@ def test_silence_is_not_health():
 def test_a_route_that_never_follows_is_not_climbed():
     world = Pretend(loses=1.0).play(100)
     assert world.release.weight == 5 and world.weight == 0
+
+
+def test_what_rolls_because_it_is_promoted_is_not_called_let_go():
+    rolls = replace(READY, held=False, stable_rolls=True)
+    assert isinstance(decide(replace(HALF_WAY, promoting=True), rolls), Wait)
+    assert isinstance(decide(HALF_WAY, rolls), Abort)
+
+
+@pytest.mark.parametrize("weight", [0, 5])
+def test_while_stable_is_well_nothing_is_urgent(weight):
+    """Whoever says so: the steps are taken one by one."""
+    here = replace(HALF_WAY, weight=weight, plan=Plan((5, 25), deadline=200.0, baseline=0.0))
+    seen = replace(READY, weight=weight, urged_by=("bob", "eve"))
+    assert decide(here, seen).weight == (25 if weight else 5)
