@@ -11,6 +11,8 @@ from setsail.engine.hold import without
 from setsail.finding.finding import ObjectRef
 from setsail.manifest.manifest import mapping, number, text
 
+SHARE = "setsail.dev/share"
+"""The annotation of a canary whose pods make its share: the percentage that they are meant for."""
 FLOOR = "setsail.dev/min-replicas-before"
 """The annotation that keeps an autoscaler's lower bound; "" where it had none."""
 

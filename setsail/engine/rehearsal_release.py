@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from setsail.cluster import change as changes
 from setsail.cluster.protocol import Body
-from setsail.engine import canary, hold, records
-from setsail.engine.canary import Subject
+from setsail.engine import canary, canary_refusals, hold, records
+from setsail.engine.canary_subject import Subject
 from setsail.engine.rehearsal_scene import Scene
 from setsail.engine.rehearsal_voyage import Voyage
 from setsail.finding.finding import ObjectRef
@@ -47,7 +47,7 @@ def release(
     plan = _plan(played, service, until - voyage.now)
     voyage.focus = service
     _tell_plan(voyage, played, service, plan)
-    why = canary.refused(voyage.cluster, subject) or _list(
+    why = canary_refusals.refused(voyage.cluster, subject) or _list(
         hold.take_over(voyage.cluster, subject.stable)
     )
     ended: Verdict = "undecided"

@@ -63,7 +63,7 @@ def decide(release: Release, seen: Seen) -> Action:
     if seen.pause_asked:                              return Hold(whys.PAUSED)
     if urged and release.weight < 100:                return Shift(100, whys.URGENT)
     if not seen.stable_serves:                        return Hold(whys.STABLE_DOWN)
-    if not plan.calendar.open(seen.now) and not urged: return Hold(whys.CLOSED)
+    if not plan.calendar.open(seen.now):              return Hold(whys.CLOSED)
     if seen.canary is None:                           return Wait(whys.BLIND)
     if seen.stable is None:                           return Wait(whys.BLIND)
     if known.stable_fails:                            return Wait(whys.BOTH)

@@ -6,7 +6,7 @@ from typing import Any
 
 from setsail.cluster import change as changes
 from setsail.engine import canary, hold, records
-from setsail.engine.canary import Subject
+from setsail.engine.canary_subject import Subject
 from setsail.release.record import About
 from setsail.release.values import Plan, Release, Seen, Shift
 from setsail.sim.behaviour import Behaviour, Component, Entry, Traffic
@@ -42,7 +42,8 @@ class Harbour:
     replicas: int = 4
     capacity: float = 100.0
     bodies: tuple[dict, ...] = (ENTRY,)
-    jobs: dict[str, dict] = field(default_factory=dict)
+    jobs: dict[str, Any] = field(default_factory=dict)
+    split: str = "route"
     change: Callable[["Harbour", Seen], Seen] = lambda harbour, seen: seen
     meddle: Callable[["Harbour"], None] = lambda harbour: None
 
@@ -98,7 +99,9 @@ class Harbour:
     def begin(self) -> "Harbour":
         """A release of what is asked for."""
         wanted = hold.template(self.get("Deployment"))
-        self.subject = Subject(NAMESPACE, "web", self.running, wanted, **self.jobs)
+        self.subject = Subject(
+            NAMESPACE, "web", self.running, wanted, **self.jobs, split=self.split
+        )
         self.release = Release(self.plan, began=self.now, since=self.now)
         self.route = canary.prepare(self.cluster, self.subject, self.plan.steps[-1])
         return self
@@ -120,7 +123,7 @@ class Harbour:
 
     def act(self) -> None:
         canary.act(self.cluster, self.subject, self.route, self.release)
-        weight = self.cluster.weights(self.route).get("web-canary", 0)
+        weight = self.weight()
         if weight and self.first is None:
             self.first = self.now
         if self.release.outcome and not weight and self.off is None:
@@ -139,7 +142,10 @@ class Harbour:
         return self
 
     def settle(self) -> None:
-        run(self.cluster, 10)
+        for _ in range(10):
+            run(self.cluster, 1)
+            if self.off is None and not self.weight():
+                self.off = self.now
         for _ in range(60):
             if canary.settled(self.cluster, self.subject):
                 break
@@ -155,6 +161,12 @@ class Harbour:
         told = {"at": f"{self.now:.0f} s", "who": "alice", "outcome": self.release.outcome}
         told |= {"why_en": self.release.why.en, "why_zh": self.release.why.zh, **about}
         return records.write(self.cluster, ref("Deployment", "web"), About(**told))
+
+    def weight(self) -> int:
+        """What is really sent to the new version."""
+        if self.split == "route":
+            return self.cluster.weights(self.route).get("web-canary", 0)
+        return len(self.cluster.endpoints(NAMESPACE, "web-canary"))
 
     @property
     def detection(self) -> float | None:

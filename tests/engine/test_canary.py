@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from setsail.engine import canary, hold
-from setsail.engine.canary import Subject
+from setsail.engine import canary, canary_refusals, hold
+from setsail.engine.canary_subject import Subject
 from setsail.engine.hold import Before
 from setsail.finding.text import Text
 from setsail.release.values import Plan, Release
@@ -217,21 +217,21 @@ def test_a_service_that_would_find_the_canary_is_named():
     body["spec"]["template"]["metadata"]["labels"]["tier"] = "front"
     made = cluster(body, service("web"), wide, ROUTE)
     template = body["spec"]["template"]
-    why = canary.refused(made, replace(SUBJECT, new=template))
+    why = canary_refusals.refused(made, replace(SUBJECT, new=template))
     assert [each.en.split(" would")[0] for each in why] == ["the Service everything"]
-    assert canary.refused(cluster(body, service("web"), ROUTE), SUBJECT) == ()
+    assert canary_refusals.refused(cluster(body, service("web"), ROUTE), SUBJECT) == ()
 
 
 def test_what_cannot_be_shared_truly_is_refused():
     second = route("second", {"name": "gateway"}, web=1)
     made = cluster(deployment("web", 4), service("web"), ROUTE, second)
-    (why,) = canary.refused(made, SUBJECT)
+    (why,) = canary_refusals.refused(made, SUBJECT)
     assert "entry, second" in why.en and "entry, second" in why.zh
-    (why,) = canary.refused(cluster(deployment("web", 4)), SUBJECT)
+    (why,) = canary_refusals.refused(cluster(deployment("web", 4)), SUBJECT)
     assert "no Service web" in why.en
 
 
 def test_a_rule_that_sends_nothing_to_it_is_refused():
     idle = route("entry", {"name": "gateway"}, web=0, other=1)
-    (why,) = canary.refused(cluster(deployment("web", 4), service("web"), idle), SUBJECT)
+    (why,) = canary_refusals.refused(cluster(deployment("web", 4), service("web"), idle), SUBJECT)
     assert "weight 0" in why.en

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from setsail.engine import hold, records
+from setsail.engine import canary_refusals, hold, records
 from setsail.release import groups
 from setsail.release.groups import Begin, Return
 from setsail.release.rollback import Way
@@ -75,6 +75,32 @@ def s03_good_version():
     assert harbour.steps == [5, 20, 40, 0] and harbour.image() == "web:2"
     assert harbour.lost == 0 and harbour.release.outcome == "released"
     return Result(harbour.lost, None, harbour.release.outcome)
+
+
+def s03_good_version_divided_by_pods():
+    seen = []
+
+    def count(harbour):
+        arms = [len(harbour.cluster.endpoints(NAMESPACE, n)) for n in ("web", "web-canary")]
+        if not harbour.release.promoting and harbour.now - harbour.release.since > 20:
+            seen.append((harbour.release.weight, *arms))
+
+    plan = replace(PLAN, steps=(9, 17, 41))
+    harbour = Harbour(plan=plan, bodies=(), replicas=10, split="replicas", meddle=count).push()
+    assert canary_refusals.steps(harbour.cluster, harbour.subject, (10, 20, 40)) == plan.steps
+    harbour.sail()
+    assert harbour.steps == [9, 17, 41, 0] and harbour.lost == 0, harbour.whys
+    assert set(seen) >= {(9, 11, 1), (17, 12, 2), (41, 17, 7)}
+    assert harbour.release.outcome == "released" and harbour.cluster.find("HTTPRoute", "shop") == ()
+    return Result(harbour.lost, None, "released at 9, 17 and 41 % of the pods")
+
+
+def s04_every_request_fails_divided_by_pods():
+    plan = replace(PLAN, steps=(9, 17, 41))
+    harbour = Harbour(plan=plan, bodies=(), replicas=10, split="replicas").push(errors=1.0).sail()
+    assert harbour.release.outcome == "rolled back" and harbour.detection <= 10
+    assert harbour.lost <= 120 and len(harbour.cluster.endpoints(NAMESPACE, "web")) == 10
+    return ended(harbour)
 
 
 def caught(within, lost, **behaviour):

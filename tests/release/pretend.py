@@ -49,8 +49,8 @@ class Pretend:
             self.now > 6.0,
             self.rolling > 5,
             *scrapes,
-            False,
-            False,
+            held=not self.release.promoting,
+            stable_rolls=self.rolling > 2,
         )
         return self.change(self, seen)
 

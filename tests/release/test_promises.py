@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from setsail.cluster.seen import Counters
 from setsail.finding.text import Text
+from setsail.release import whys
 from setsail.release.decide import advance, decide
+from setsail.release.guard import Guard
 from setsail.release.learn import learn
 from setsail.release.ratio import Ratio
 from setsail.release.values import (
@@ -57,10 +59,12 @@ SEEN = st.builds(
     contract=st.sampled_from(["none", "waiting", "done"]),
 )
 WORSE = Ratio(2.0, (50.0,) * 6, 9)
+BROKEN = Guard(0.01, 0.1, 50.0, 9)
 JUDGEMENTS = st.builds(
     Judgement,
     errors=st.sampled_from([Ratio(2.0), Ratio(2.0), WORSE]),
     slow=st.sampled_from([Ratio(1.2), Ratio(1.2), Ratio(1.2, (50.0,) * 7, 9)]),
+    guard=st.sampled_from([Guard(0.01, 0.1), Guard(0.01, 0.1), BROKEN]),
     stable_fails=st.booleans(),
     at_step=st.integers(0, 200),
 )
@@ -100,6 +104,7 @@ def bad_news(release: Release, seen: Seen) -> bool:
         or (release.weight > 0 and not seen.canary_serves)
         or known.errors.proves_worse(0.0003)
         or known.slow.proves_worse(0.0003)
+        or known.guard.proves_broken(0.0003)
         or (release.stopped or seen.now) > release.began + release.plan.deadline
     )
 
@@ -343,6 +348,8 @@ def test_what_rolls_because_it_is_promoted_is_not_called_let_go():
     rolls = replace(READY, held=False, stable_rolls=True)
     assert isinstance(decide(replace(HALF_WAY, promoting=True), rolls), Wait)
     assert isinstance(decide(HALF_WAY, rolls), Abort)
+    ended = decide(replace(HALF_WAY, promoting=True), replace(rolls, stable_new=True))
+    assert isinstance(ended, Shift)
 
 
 @pytest.mark.parametrize("weight", [0, 5])
@@ -351,3 +358,39 @@ def test_while_stable_is_well_nothing_is_urgent(weight):
     here = replace(HALF_WAY, weight=weight, plan=Plan((5, 25), deadline=200.0, baseline=0.0))
     seen = replace(READY, weight=weight, urged_by=("bob", "eve"))
     assert decide(here, seen).weight == (25 if weight else 5)
+
+
+def test_what_is_urgent_is_done_once():
+    """At last everybody is on the new version: then it is only watched."""
+    ill = Judgement(at_step=999, stable_fails=True)
+    there = replace(HALF_WAY, weight=100, judgement=ill)
+    seen = replace(READY, weight=100, urged_by=("bob",))
+    assert isinstance(decide(there, seen), Wait)
+    assert decide(replace(there, weight=5), replace(seen, weight=5)).weight == 100
+
+
+ALONE = replace(READY, stable_serves=False, urged_by=("bob",))
+"""Stable is gone, the canary answers, and another than the author said to go on."""
+FULL = replace(HALF_WAY, weight=100)
+
+
+@pytest.mark.parametrize(
+    ("release", "seen", "kind", "why"),
+    [
+        (HALF_WAY, ALONE, Shift, whys.URGENT),
+        (HALF_WAY, replace(ALONE, canary_serves=False), Abort, whys.GONE),
+        (replace(HALF_WAY, promoting=True), ALONE, Wait, whys.ROLLING),
+        (replace(HALF_WAY, judgement=Judgement(errors=WORSE)), ALONE, Hold, whys.NOWHERE),
+        (replace(HALF_WAY, judgement=Judgement(guard=BROKEN)), ALONE, Hold, whys.NOWHERE),
+        (HALF_WAY, replace(ALONE, urged_by=()), Hold, whys.STABLE_DOWN),
+        (HALF_WAY, replace(ALONE, wanted="other"), Hold, whys.STABLE_DOWN),
+        (HALF_WAY, replace(ALONE, weight=0), Wait, whys.ROUTE_LAGS),
+        (HALF_WAY, replace(ALONE, canary_ready=False), Wait, whys.NOT_READY),
+        (replace(FULL, since=99.0), replace(ALONE, weight=100), Wait, whys.WATCHING),
+        (replace(FULL, judgement=Judgement()), replace(ALONE, weight=100), Wait, whys.WATCHING),
+        (FULL, replace(ALONE, weight=100), Promote, whys.URGENT),
+    ],
+)
+def test_where_stable_cannot_take_requests_back(release, seen, kind, why):
+    action = decide(release, seen)
+    assert isinstance(action, kind) and action.why == why
