@@ -146,6 +146,9 @@ def act(cluster: Cluster, subject: Subject, route: ObjectRef, release: Release) 
         _divide(cluster, subject, release.weight)
     elif cluster.weights(route) != (weights := _weights(subject, release.weight)):
         cluster.route(route, weights)
+    if subject.split == "route":
+        copied = release.plan.mirror if release.mirroring else 0
+        canary_route.copy_to(cluster, route, subject.canary, copied)
     if release.contracting:
         canary_jobs.start(cluster, subject.contract)
     hold.follow(cluster, subject.stable, release, subject.before)

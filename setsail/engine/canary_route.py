@@ -72,6 +72,39 @@ def _split(rule: Body, service: str, canary: str) -> Body:
     return rule
 
 
+def copy_to(cluster: Cluster, route: ObjectRef, canary: str, percent: int) -> None:
+    """Let the canary get copies of this share of the requests that only read, or none.
+
+    A rule for GET stands before each rule that leads to the canary: a copied write would be done
+    twice.
+    """
+    rules = items(cluster.get(route) or {}, "spec", "rules")
+    plain = [rule for rule in rules if not _copies(rule, canary)]
+    if (len(plain) < len(rules)) != bool(percent):
+        both = ((*_copying(rule, canary, percent), rule) for rule in plain)
+        changed = [rule for pair in both for rule in pair] if percent else plain
+        cluster.patch(route, {"spec": {"rules": changed}})
+
+
+def _copies(rule: Body, canary: str) -> bool:
+    mirrors = (mapping(f, "requestMirror", "backendRef") for f in items(rule, "filters"))
+    return any(text(backend, "name") == canary for backend in mirrors)
+
+
+def _copying(rule: Body, canary: str, percent: int) -> tuple[Body, ...]:
+    """The rule for the requests of this rule that only read; none where it has no such."""
+    to = next((b for b in items(rule, "backendRefs") if text(b, "name") == canary), None)
+    matches = items(rule, "matches") or [{}]
+    reading = [{**m, "method": "GET"} for m in matches if m.get("method", "GET") == "GET"]
+    if to is None or not reading:
+        return ()
+    backend = {key: to[key] for key in ("name", "port") if key in to}
+    mirror = {"backendRef": backend, "percent": percent}
+    filters = [*items(rule, "filters"), {"type": "RequestMirror", "requestMirror": mirror}]
+    unnamed = {key: value for key, value in rule.items() if key != "name"}
+    return (copy.deepcopy({**unnamed, "matches": reading, "filters": filters}),)
+
+
 def _weight(backend: Body) -> int:
     found = number(backend, "weight")
     return 1 if found is None else found

@@ -18,9 +18,8 @@ class Subject:
     """What is released: a Deployment and the Service of the same name.
 
     `before` is what runs, `new` the pod template that is asked for, `split` what divides the
-    requests. The jobs
-    are objects: `expand` prepares the stores for the new version, `contract` removes what only
-    the old one needs, `proof` tries the new version before any user does.
+    requests. The jobs are objects: `expand` prepares the stores for the new version, `contract`
+    removes what only the old one needs, `proof` tries the new version before any user does.
     """
 
     namespace: str

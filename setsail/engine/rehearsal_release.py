@@ -3,6 +3,7 @@
 import copy
 import math
 from dataclasses import replace
+from typing import assert_never
 
 from setsail.cluster import change as changes
 from setsail.cluster.protocol import Body
@@ -14,7 +15,19 @@ from setsail.finding.finding import ObjectRef
 from setsail.finding.text import Text
 from setsail.manifest.manifest import text
 from setsail.release.record import About
-from setsail.release.values import Abort, Action, Finish, Hold, Plan, Promote, Release, Shift, Wait
+from setsail.release.values import (
+    Abort,
+    Action,
+    Contract,
+    Finish,
+    Hold,
+    Mirror,
+    Plan,
+    Promote,
+    Release,
+    Shift,
+    Wait,
+)
 from setsail.report.story import Verdict
 from setsail.sim.behaviour import Behaviour
 
@@ -193,6 +206,8 @@ def _told(voyage: Voyage, state: Release, action: Action, said: Text) -> Text:
         case Shift(weight, why):
             what = Text(f"{weight}% of the requests to it", f"向它分配 {weight}% 的请求")
             voyage.tell("decision", what, why)
+        case Mirror(why):
+            voyage.tell("decision", Text("copies of requests to it", "向它发送请求副本"), why)
         case Promote(why):
             voyage.tell("decision", Text("promote", "全量发布"), why)
         case Finish(why):
@@ -203,4 +218,8 @@ def _told(voyage: Voyage, state: Release, action: Action, said: Text) -> Text:
         case Wait(why) | Hold(why):
             if why != said:
                 voyage.tell("wait", Text("wait", "等待"), why)
+        case Contract():  # a rehearsal declares no migrations
+            pass
+        case _:
+            assert_never(action)
     return action.why

@@ -17,6 +17,7 @@ from setsail.release.values import (
     Contract,
     Finish,
     Hold,
+    Mirror,
     Promote,
     Release,
     Seen,
@@ -82,6 +83,8 @@ def _first(release: Release, seen: Seen) -> Action:
     # fmt: off
     if seen.now - release.began < plan.baseline:      return Wait(whys.LEARNING)
     if seen.proof == "waiting":                       return Wait(whys.PROVING)
+    if plan.mirror and not release.mirroring:         return Mirror(whys.MIRROR)
+    if release.mirroring and not _watched(release, seen): return Wait(whys.COPIES)
     if (lacking := plan.approvals - _others(seen.approved_by, plan.author)) > 0:
         return Hold(whys.approvals(lacking, plan.author in seen.approved_by))
     return Shift(plan.steps[0], whys.FIRST)
@@ -90,8 +93,7 @@ def _first(release: Release, seen: Seen) -> Action:
 
 def _alone(release: Release, seen: Seen, urged: bool) -> Action:
     """No stable pod could take the canary's requests: they are nowhere better off."""
-    plan, known = release.plan, release.judgement
-    watched = seen.now - release.since >= plan.hold and known.at_step >= plan.enough
+    known = release.judgement
     # fmt: off
     if not seen.canary_serves:                        return Abort(whys.GONE)
     if release.promoting:                             return Wait(whys.ROLLING)
@@ -101,9 +103,15 @@ def _alone(release: Release, seen: Seen, urged: bool) -> Action:
     if seen.weight != release.weight:                 return Wait(whys.ROUTE_LAGS)
     if not seen.canary_ready:                         return Wait(whys.NOT_READY)
     if release.weight < 100:                          return Shift(100, whys.URGENT)
-    if not watched:                                   return Wait(whys.WATCHING)
+    if not _watched(release, seen):                   return Wait(whys.WATCHING)
     return Promote(whys.URGENT)
     # fmt: on
+
+
+def _watched(release: Release, seen: Seen) -> bool:
+    """Whether the present step was held long enough, and answered requests enough."""
+    plan, here = release.plan, seen.now - release.since
+    return here >= plan.hold and release.judgement.at_step >= plan.enough
 
 
 def _afterwards(release: Release, seen: Seen) -> Action:
@@ -140,13 +148,17 @@ def advance(release: Release, action: Action, now: float) -> Release:
     match action:
         case Shift(weight, why):
             fresh = replace(release.judgement, at_step=0)
-            return replace(release, weight=weight, since=now, why=why, judgement=fresh)
+            moved = replace(release, weight=weight, mirroring=False, since=now, why=why)
+            return replace(moved, judgement=fresh)
+        case Mirror(why):
+            fresh = replace(release.judgement, at_step=0)
+            return replace(release, mirroring=True, since=now, why=why, judgement=fresh)
         case Promote(why):
             return replace(release, promoting=True, since=now, why=why)
         case Finish(why):
             return replace(release, outcome="released", promoting=False, since=now, why=why)
         case Abort(why, outcome):
-            ended = replace(release, weight=0, promoting=False, since=now)
+            ended = replace(release, weight=0, promoting=False, mirroring=False, since=now)
             return replace(ended, outcome=outcome, why=why)
         case Contract(why):
             return replace(release, contracting=True, why=why)

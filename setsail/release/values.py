@@ -32,8 +32,10 @@ class Plan:
     `baseline` is how long stable is watched before the first step, `enough` how many requests
     the canary must have answered at a step before it counts as watched, `manual` whether a
     person says when the canary is to be promoted. `approvals` is how many people besides
-    `author` must have agreed, `calendar` when steps may be taken, `keep` for how long the way
-    back to the old version stays open: so long nothing that it needs is removed.
+    `author` must have agreed, `calendar` when steps may be taken. `mirror` is which share of the
+    requests that only read is copied to the canary before it answers anybody, in percent.
+    `keep` is for how long the way back to the old version stays open: so long nothing that it
+    needs is removed.
     """
 
     steps: tuple[int, ...]
@@ -44,6 +46,7 @@ class Plan:
     manual: bool = False
     approvals: int = 0
     author: str = ""
+    mirror: int = 0
     calendar: Calendar = ALWAYS
     keep: float = 7 * 86400.0
 
@@ -77,7 +80,8 @@ class Release:
     """What is intended: stored, and acted on. `weight` is the canary's share in percent.
 
     `stopped` is when the clock of the deadline was stopped, because people or the calendar are
-    waited for; `contracting` that what only the old version needs may be removed.
+    waited for; `mirroring` says that the canary gets copies; `contracting` that what only the
+    old version needs may be removed.
     """
 
     plan: Plan
@@ -85,6 +89,7 @@ class Release:
     weight: int = 0
     since: float = 0.0
     promoting: bool = False
+    mirroring: bool = False
     stopped: float | None = None
     contracting: bool = False
     outcome: Outcome = ""
@@ -137,6 +142,13 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Mirror:
+    """Send copies of requests to the canary, whose answers nobody gets."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Promote:
     """Roll stable to the new version, while the canary keeps its share."""
 
@@ -179,4 +191,4 @@ class Abort:
     outcome: Back = "rolled back"
 
 
-Action = Shift | Promote | Wait | Hold | Finish | Abort | Contract
+Action = Shift | Mirror | Promote | Wait | Hold | Finish | Abort | Contract

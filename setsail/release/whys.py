@@ -58,6 +58,11 @@ PROOF_FAILED = Text(
     "its trial failed before any user met the new version", "在任何用户接触新版本之前，试验已失败"
 )
 PROVING = Text("the new version is tried before any user meets it", "用户接触新版本之前先行试验")
+MIRROR = Text(
+    "copies of requests that only read go to the new version, and nobody gets its answers",
+    "把只读请求的副本发给新版本，其应答不返回给任何人",
+)
+COPIES = Text("watching how the new version answers copies", "正在观察新版本对请求副本的应答")
 SLOWER = Text(
     "the new version answers more slowly than the old one beside it",
     "新版本的响应比同时运行的旧版本慢",

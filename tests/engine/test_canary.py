@@ -235,3 +235,43 @@ def test_a_rule_that_sends_nothing_to_it_is_refused():
     idle = route("entry", {"name": "gateway"}, web=0, other=1)
     (why,) = canary_refusals.refused(cluster(deployment("web", 4), service("web"), idle), SUBJECT)
     assert "weight 0" in why.en
+
+
+def test_what_pods_divide_cannot_be_tried_before_its_users():
+    divided = replace(SUBJECT, split="replicas")
+    made = cluster(deployment("web", 4), service("web"))
+    assert canary_refusals.refused(made, divided) == ()
+    (why,) = canary_refusals.refused(made, replace(divided, proof=job("proof")))
+    assert "cannot be tried" in why.en
+    assert canary_refusals.steps(made, SUBJECT, (5, 25)) == (5, 25)
+    assert "gets 20.0%" in canary_refusals.steps(made, divided, (5, 25)).en
+
+
+POSTS = [{"method": "POST"}, {"path": {"value": "/r"}}]
+MIXED = copy.deepcopy(ROUTE)
+MIXED["spec"]["rules"] = [
+    {"name": "first", "matches": POSTS, "backendRefs": [{"name": "web", "port": 80}]},
+    {"matches": [{"method": "POST"}], "backendRefs": [{"name": "web", "port": 80}]},
+    {"filters": FILTERS, "backendRefs": [{"name": "web", "port": 80}]},
+    {"backendRefs": [{"name": "other", "port": 80}]},
+]
+
+
+def test_copies_are_made_of_what_only_reads():
+    """A rule for GET stands before each rule that may read; a second time changes nothing."""
+    made, found = prepared(MIXED)
+    before = made.get(found)["spec"]["rules"]
+    copying = replace(RELEASE, mirroring=True, plan=replace(RELEASE.plan, mirror=20))
+    for _ in range(2):
+        canary.act(made, SUBJECT, found, copying)
+    rules = made.get(found)["spec"]["rules"]
+    backend = {"name": "web-canary", "port": 80}
+    mirror = {"type": "RequestMirror", "requestMirror": {"backendRef": backend, "percent": 20}}
+    assert [rule for rule in rules if rule in before] == before
+    assert [rules.index(rule) for rule in rules if rule not in before] == [0, 3]
+    assert rules[0]["matches"] == [{"path": {"value": "/r"}, "method": "GET"}]
+    assert rules[0]["filters"] == [mirror] and "name" not in rules[0]
+    assert rules[3]["matches"] == [{"method": "GET"}]
+    assert rules[3]["filters"] == [*FILTERS, mirror]
+    canary.act(made, SUBJECT, found, RELEASE)
+    assert made.get(found)["spec"]["rules"] == before

@@ -95,6 +95,28 @@ def s03_good_version_divided_by_pods():
     return Result(harbour.lost, None, "released at 9, 17 and 41 % of the pods")
 
 
+def s04_every_request_fails_and_copies_tell():
+    """Before any user meets it; the good version gets through the same."""
+    plan = replace(PLAN, mirror=20)
+    harbour = Harbour(plan=plan).push(errors=0.05).sail()
+    assert harbour.release.outcome == "rolled back" and harbour.first is None
+    assert any("copies" in why for why in harbour.whys) and harbour.lost == 0
+    before = harbour.cluster.find("HTTPRoute", NAMESPACE)
+    good = Harbour(plan=plan).push().sail()
+    assert good.release.outcome == "released" and good.steps == [5, 20, 40, 0]
+    assert good.lost == 0 and good.cluster.find("HTTPRoute", NAMESPACE) == before
+    return Result(harbour.lost, None, "rolled back, no user met it")
+
+
+def s04_a_trial_fails_before_any_user():
+    harbour = Harbour(jobs={"proof": job("proof")})
+    harbour.behaviours["proof:1"] = Behaviour(start=15.0, passes=False)
+    harbour.push(errors=1.0).sail()
+    assert harbour.release.outcome == "rolled back" and harbour.first is None
+    assert harbour.lost == 0 and "trial failed" in harbour.release.why.en
+    return Result(harbour.lost, None, "rolled back, no user met it")
+
+
 def s04_every_request_fails_divided_by_pods():
     plan = replace(PLAN, steps=(9, 17, 41))
     harbour = Harbour(plan=plan, bodies=(), replicas=10, split="replicas").push(errors=1.0).sail()

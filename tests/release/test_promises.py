@@ -20,6 +20,7 @@ from setsail.release.values import (
     Finish,
     Hold,
     Judgement,
+    Mirror,
     Plan,
     Promote,
     Release,
@@ -79,11 +80,13 @@ RELEASES = st.builds(
         author=st.just("alice"),
         calendar=st.sampled_from([ALWAYS, OPEN]),
         keep=st.just(100.0),
+        mirror=st.sampled_from([0, 20]),
     ),
     began=st.floats(0, 500),
     weight=WEIGHTS,
     since=st.floats(0, 1000),
     promoting=st.booleans(),
+    mirroring=st.booleans(),
     stopped=st.sampled_from([None, None, 400.0]),
     contracting=st.booleans(),
     outcome=st.sampled_from(["", "", "", "released", "rolled back", "inconclusive", "superseded"]),
@@ -129,6 +132,7 @@ def test_the_weight_never_grows_on_bad_news_or_none(release, seen):
         after = advance(release, decide(release, seen), seen.now)
         assert after.weight <= release.weight
         assert after.promoting <= release.promoting
+        assert after.mirroring <= release.mirroring
 
 
 @given(RELEASES, SEEN)
@@ -255,6 +259,10 @@ def test_each_action_changes_what_it_says_and_nothing_else():
     shifted = advance(old, Shift(25, why), 7.0)
     fresh = Judgement(at_step=0)
     assert shifted == replace(old, weight=25, since=7.0, why=why, judgement=fresh)
+    copied = advance(old, Mirror(why), 7.0)
+    assert copied == replace(old, mirroring=True, since=7.0, why=why, judgement=fresh)
+    assert not advance(copied, Shift(25, why), 8.0).mirroring
+    assert not advance(copied, Abort(why), 8.0).mirroring
     assert advance(old, Promote(why), 7.0) == replace(old, promoting=True, since=7.0, why=why)
     ended = replace(old, outcome="released", since=7.0, why=why)
     assert advance(old, Finish(why), 7.0) == ended
