@@ -74,14 +74,19 @@ def paused(deployment: Body) -> bool:
 def complete(deployment: Body) -> bool:
     """Whether every pod is of the template that is asked for, and ready."""
     ready = number(deployment, "status", "readyReplicas") or 0
-    return _rolled(deployment) and ready == number(deployment, "spec", "replicas")
+    return _rolled(deployment) and ready == _wanted(deployment)
 
 
 def _rolled(deployment: Body) -> bool:
     """Whether every pod is of the template that is asked for, ready or not."""
-    wanted = number(deployment, "spec", "replicas")
     counts = [number(deployment, "status", f) or 0 for f in ("replicas", "updatedReplicas")]
-    return wanted is not None and _current(deployment) and counts == [wanted] * 2
+    return _current(deployment) and counts == [_wanted(deployment)] * 2
+
+
+def _wanted(deployment: Body) -> int | None:
+    """How many pods are asked for, 1 where nothing is said; None where there is no Deployment."""
+    found = number(deployment, "spec", "replicas")
+    return 1 if found is None and "spec" in deployment else found
 
 
 def revision(cluster: Cluster, ref: ObjectRef) -> str:

@@ -150,3 +150,10 @@ def test_no_pods_that_are_wanted_are_complete():
     """The API leaves out what is zero."""
     assert hold.complete({"spec": {"replicas": 0}, "status": {}})
     assert not hold.complete({})
+
+
+def test_where_no_number_is_asked_for_it_is_one():
+    """As the API has it; an autoscaler's Deployment says none."""
+    counts = dict.fromkeys(("replicas", "updatedReplicas", "readyReplicas"), 1)
+    assert hold.complete({"spec": {}, "status": counts})
+    assert not hold.complete({"spec": {}, "status": {}})

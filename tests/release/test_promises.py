@@ -402,3 +402,25 @@ FULL = replace(HALF_WAY, weight=100)
 def test_where_stable_cannot_take_requests_back(release, seen, kind, why):
     action = decide(release, seen)
     assert isinstance(action, kind) and action.why == why
+
+
+ENDED = replace(HALF_WAY, outcome="released", weight=0, plan=Plan((5,), keep=100.0))
+DUE = replace(READY, now=400.0, contract="waiting")
+CLOSED = replace(ENDED, plan=replace(ENDED.plan, calendar=Calendar(windows=OPEN.windows)))
+
+
+@pytest.mark.parametrize(
+    ("release", "seen", "kind"),
+    [
+        (ENDED, DUE, Contract),
+        (replace(ENDED, outcome="rolled back"), DUE, Wait),
+        (replace(ENDED, contracting=True), DUE, Wait),
+        (ENDED, replace(DUE, contract="done"), Wait),
+        (ENDED, replace(DUE, now=99.0), Wait),
+        (CLOSED, DUE, Contract),
+        (CLOSED, replace(DUE, now=900.0), Wait),
+    ],
+)
+def test_what_only_the_old_version_needs_goes_when_nobody_can_go_back(release, seen, kind):
+    """Once, after a release, when the way back has passed and changes are open."""
+    assert isinstance(decide(release, seen), kind)
