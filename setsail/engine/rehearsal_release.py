@@ -69,9 +69,10 @@ def release(
             voyage.tell("wait", Text("no canary can be had", "无法进行金丝雀发布"), each)
     else:
         _ask_for(voyage, subject, subject.new)
-        ended = _steer(voyage, subject, plan, until)
+        state = _steer(voyage, subject, plan, until)
+        ended = _VERDICTS.get(state.outcome, "undecided")
         _leave(voyage, subject, ended)
-        _record(voyage, subject, ended)
+        _record(voyage, subject, state)
     loss = voyage.close(Text(f"release of {service}", f"{service} 的发布"))
     lost = Text(
         f"{loss.lost} of {loss.sent} requests were lost meanwhile",
@@ -81,14 +82,13 @@ def release(
     return ended
 
 
-_ENDED = {"promoted": "released", "caught": "rolled back"}
+_VERDICTS: dict[str, Verdict] = {"released": "promoted", "rolled back": "caught"}
 
 
-def _record(voyage: Voyage, subject: Subject, ended: Verdict) -> None:
+def _record(voyage: Voyage, subject: Subject, state: Release) -> None:
     """Write down what runs now, as a release on a real cluster does; `at` is simulated."""
-    why = voyage.events[-1].why or voyage.events[-1].what
     at = f"1970-01-01T00:{int(voyage.now) // 60:02d}:{int(voyage.now) % 60:02d}Z"
-    about = About(at, "rehearsal", _ENDED.get(ended, "inconclusive"), why.en, why.zh)
+    about = About(at, "rehearsal", state.outcome, state.why.en, state.why.zh)
     kept = records.write(voyage.cluster, subject.stable, about)
     broken = records.faults(voyage.cluster, subject.stable)
     if isinstance(kept, Text):
@@ -174,7 +174,7 @@ def _leave(voyage: Voyage, subject: Subject, ended: Verdict) -> None:
         voyage.tell("wait", Text("it stays held", "继续暂停"), why)
 
 
-def _steer(voyage: Voyage, subject: Subject, plan: Plan, until: float) -> Verdict:
+def _steer(voyage: Voyage, subject: Subject, plan: Plan, until: float) -> Release:
     cluster = voyage.cluster
     route = canary.prepare(cluster, subject, plan.steps[-1])
     if route.name == subject.canary:
@@ -192,12 +192,7 @@ def _steer(voyage: Voyage, subject: Subject, plan: Plan, until: float) -> Verdic
         canary.act(cluster, subject, route, state)
         voyage.run(_LOOK)
     canary.retire(cluster, subject, route)
-    match state.outcome:
-        case "released":
-            return "promoted"
-        case "rolled back":
-            return "caught"
-    return "undecided"
+    return state
 
 
 def _told(voyage: Voyage, state: Release, action: Action, said: Text) -> Text:

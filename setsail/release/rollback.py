@@ -73,19 +73,25 @@ def _steps(target: Record, live: Live) -> Iterator[Step]:
         what = Text(f"configuration {each.name}", f"配置 {each.name}")
         yield from _step(what, body, live)
     wanted = target.of("Deployment")
-    name = text(wanted, "metadata", "name")
-    now = number(live.get(("Deployment", name)), "spec", "replicas") or 0
-    if replicas(target) > now:
+    present = live.get(("Deployment", text(wanted, "metadata", "name")))
+    if present is not None and replicas(target) > (number(present, "spec", "replicas") or 1):
         what = Text(f"{replicas(target)} pods", f"{replicas(target)} 个 Pod")
         yield Step(what, _ref(wanted), changes.scaled(replicas(target)))
     for body in target.objects[1:]:
-        kind = text(body, "kind")
-        yield from _step(Text(f"{kind} {text(body, 'metadata', 'name')}", f"{kind}"), body, live)
-    present = mapping(live.get(("Deployment", name)), "spec", "template")
-    template = changes.between(present, mapping(wanted, "spec", "template"))
-    if template:
-        what = Text(f"the pods of record {target.number}", f"记录 {target.number} 的 Pod")
-        yield Step(what, _ref(wanted), {"spec": {"paused": None, "template": template}})
+        named = f"{text(body, 'kind')} {text(body, 'metadata', 'name')}"
+        yield from _step(Text(named, named), body, live)
+    yield from _pods(target, wanted, present)
+
+
+def _pods(target: Record, wanted: Body, present: Body | None) -> Iterator[Step]:
+    what = Text(f"the pods of record {target.number}", f"记录 {target.number} 的 Pod")
+    if present is None:
+        yield Step(what, _ref(wanted), wanted)
+        return
+    now, then = (mapping(body, "spec", "template") for body in (present, wanted))
+    if now != then:
+        change = {"paused": None, "template": changes.between(now, then)}
+        yield Step(what, _ref(wanted), {"spec": change})
 
 
 def _head(kind: str, name: str, like: Body) -> Body:

@@ -37,8 +37,6 @@ class Calendar:
 
     def open(self, now: float) -> bool:
         """Whether changes may be made at `now`, in seconds since 1970 (UTC)."""
-        if not self.windows and not self.frozen:
-            return True
         local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=now)
         local = local.astimezone(self.zone or UTC)
         if any(first <= local.date() <= last for first, last in self.frozen):

@@ -101,3 +101,17 @@ def test_what_becomes_of_secrets_is_said_before_anything_starts():
     found, live = recorded((*FIRST, SECRET, external(version="7")))
     (why,) = rollback.plan(found, 1, live).warnings
     assert "shop/db@7" in why.en
+
+
+def test_a_deployment_that_is_gone_is_made_again_whole():
+    found, live = recorded(FIRST, SECOND)
+    del live["Deployment", "web"]
+    *_, last = rollback.plan(found, 1, live).steps
+    assert last.change == found[0].of("Deployment")
+    assert [s.ref.kind for s in rollback.plan(found, 1, live).steps].count("Deployment") == 1
+
+
+def test_a_deployment_that_says_no_number_has_one_pod():
+    found, live = recorded(FIRST, SECOND)
+    del live["Deployment", "web"]["spec"]["replicas"]
+    assert "6 pods" in [s.what.en for s in rollback.plan(found, 1, live).steps]
