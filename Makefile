@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit fresh slow fix update bench bench-release clean
+.PHONY: help demo test lint types unit fresh slow fix update bench bench-release clean cluster cluster-down cluster-test
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -38,6 +38,15 @@ fresh: $(VENV)/dev ## what is generated is what would be generated
 
 slow: $(VENV)/dev ## delete-a-line runs and long properties
 	$(BIN)/python -m pytest -m slow -n auto
+
+cluster: $(VENV)/dev ## a Kubernetes cluster for the tests: yours, by kind, or built here
+	@$(BIN)/python -m testbed up
+
+cluster-down: $(VENV)/dev ## stop it, and leave nothing behind
+	@$(BIN)/python -m testbed down
+
+cluster-test: cluster ## the tests that need it
+	$(BIN)/python -m pytest -m cluster tests/live
 
 fix: $(VENV)/dev ## format, and mend what ruff can mend
 	$(BIN)/ruff format .

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import inputs, process
+from benchmarks import check_peers, inputs, process, projects
 
 ROOT = Path(__file__).resolve().parent.parent
 EMPTY = [sys.executable, "-c", "pass"]
@@ -39,7 +39,9 @@ def growth(folder: Path) -> None:
     for count in (1_000, 3_000, 10_000):
         path = folder / f"{count}.yaml"
         path.write_text(inputs.stream(count))
-        figure = process.median([process.once([*SETSAIL, "check", str(path)]) for _ in range(3)])
+        figure = process.median(
+            [process.once([*SETSAIL, "check", "--no-cache", str(path)]) for _ in range(3)]
+        )
         each = figure.cpu / count * 1e6
         first = first or each
         row(
@@ -59,7 +61,7 @@ def beside_checkov(folder: Path) -> None:
     path.write_text(inputs.stream(1_000))
     peer = [checkov, "--framework", "kubernetes", "--skip-download", "--compact", "--quiet"]
     ours, theirs, ratio = process.beside(
-        [*SETSAIL, "check", str(path)], [*peer, "-o", "json", "-f", str(path)], 3
+        [*SETSAIL, "check", "--no-cache", str(path)], [*peer, "-o", "json", "-f", str(path)], 3
     )
     row("checkov, 1000 documents", theirs, "")
     row("check, 1000 documents", ours, f"{ratio:.3f} x checkov")
@@ -85,6 +87,31 @@ def portfolio(folder: Path) -> None:
         )
 
 
+def imports(folder: Path) -> None:
+    """`import` of compose projects and of manifests: fast enough, and linear or not."""
+    first = 0.0
+    for count in (50, 150, 450):
+        source = projects.compose(folder / f"compose-{count}", count)
+        figure = _imported(source, folder / f"from-compose-{count}")
+        each = figure.cpu / count * 1e3
+        first = first or each
+        row(
+            f"import, {count} compose services",
+            figure,
+            f"{each:.1f} ms each, {each / first:.2f} x the first",
+        )
+    for count in (500, 2_000):
+        source = projects.manifests(folder / f"manifests-{count}", count)
+        figure = _imported(source, folder / f"from-manifests-{count}")
+        row(f"import, {count} manifests", figure, f"{figure.cpu / count * 1e3:.2f} ms each")
+
+
+def _imported(source: Path, into: Path) -> process.Figure:
+    output = ["-o", str(into / "system.yaml"), "--force"]
+    runs = [process.once([*SETSAIL, "import", str(source), *output]) for _ in range(3)]
+    return process.median(runs)
+
+
 def rehearsal() -> None:
     """Ten simulated minutes of the demo system."""
     example = ROOT / "examples" / "shop"
@@ -103,7 +130,13 @@ def main() -> None:
         one_file(Path(folder))
         growth(Path(folder))
         beside_checkov(Path(folder))
+        check_peers.beside_kube_score(SETSAIL, Path(folder), row)
+        check_peers.large_beside_small(SETSAIL, Path(folder), row)
+        check_peers.bombs(SETSAIL, Path(folder), row)
+        check_peers.two_processes(SETSAIL, Path(folder), row)
+        check_peers.second_run(SETSAIL, Path(folder), row)
         portfolio(Path(folder))
+        imports(Path(folder))
     rehearsal()
 
 

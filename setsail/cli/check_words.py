@@ -21,6 +21,7 @@ EXAMPLES = Text(
     "setsail check k8s/ --write-baseline known.json, then --baseline known.json in CI\n"
     "setsail check k8s/ --diff-base origin/main --fail-on warning\n"
     "helm template web ./chart | setsail check -\n"
+    "setsail check --live -n shop              the objects of a namespace of a cluster\n"
     "setsail check k8s/ --format sarif > setsail.sarif",
     "setsail check k8s/                        目录下的清单、chart、overlay 和 Dockerfile\n"
     "setsail check deploy/*                    多个环境；相同的问题只报告一次\n"
@@ -33,6 +34,7 @@ EXAMPLES = Text(
     "setsail check k8s/ --write-baseline known.json，之后在 CI 中使用 --baseline known.json\n"
     "setsail check k8s/ --diff-base origin/main --fail-on warning\n"
     "helm template web ./chart | setsail check -\n"
+    "setsail check --live -n shop              集群中某个命名空间的对象\n"
     "setsail check k8s/ --format sarif > setsail.sarif",
 )
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "checkstyle", "html")
@@ -45,14 +47,36 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         return Text(en, zh).to(lang)
 
     paths = say("files, folders, or - for standard input", "文件、目录，或 - 表示标准输入")
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=paths)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=paths)
     values = say(
         "a values file for Helm charts (may be repeated)", "Helm chart 的 values 文件（可重复）"
     )
     parser.add_argument("--values", action="append", default=[], metavar="FILE", help=values)
+    _live(parser, lang)
     _reporting(parser, lang)
     _choosing(parser, lang)
     _mending(parser, lang)
+
+
+def _live(parser: argparse.ArgumentParser, lang: str) -> None:
+    def say(en: str, zh: str) -> str:
+        return Text(en, zh).to(lang)
+
+    live = say("check the objects of a cluster instead of files", "检查集群中的对象，而不是文件")
+    parser.add_argument("--live", action="store_true", help=live)
+    where = parser.add_mutually_exclusive_group()
+    one = say(
+        "with --live: this namespace (may be repeated; default: the context's)",
+        "配合 --live：该命名空间（可重复；默认为上下文的命名空间）",
+    )
+    where.add_argument("-n", "--namespace", action="append", default=[], metavar="NS", help=one)
+    every = say("with --live: all namespaces", "配合 --live：所有命名空间")
+    where.add_argument("-A", "--all-namespaces", action="store_true", help=every)
+    context = say(
+        "with --live: this context of the kubeconfig (default: the current one)",
+        "配合 --live：kubeconfig 中的该上下文（默认为当前上下文）",
+    )
+    parser.add_argument("--context", metavar="CONTEXT", help=context)
 
 
 def _reporting(parser: argparse.ArgumentParser, lang: str) -> None:

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from setsail.cli import import_asking
+from setsail.cli import asking
 from setsail.cli.shell import Shell
 from setsail.engine import import_, import_against, init
 from setsail.finding.place import Place
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     request = import_.Request(
         tuple(args.paths), args.root, tuple(args.env_file), tuple(args.profile), answers
     )
-    conversation = import_asking.asker(shell) if args.ask else None
+    conversation = asking.asker(shell) if args.ask else None
     written = import_.import_(request, shell.lang, conversation)
     found = written.imported
     differences = import_against.against(written, args.against) if args.against else None

@@ -18,12 +18,9 @@ from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 
 WRONG_CALL, INTERRUPTED, DEFECT = 2, 130, 70
-_NOT_COMMANDS = {
-    *("main", "shell", "parser", "check_words", "checking", "check_changes", "import_asking"),
-}
 ORDER = (
-    "check", "import", "assess", "init", "render", "explain", "show", "rehearse", "ready",
-    "rules", "rule", "completion",
+    "check", "import", "assess", "size", "init", "render", "explain", "show", "rehearse", "apply",
+    "diff", "status", "ready", "rules", "rule", "rbac", "completion",
 )  # fmt: skip
 
 
@@ -47,20 +44,14 @@ def commands() -> tuple[str, ...]:
     import setsail.cli
 
     names = {m.name.rstrip("_") for m in pkgutil.iter_modules(setsail.cli.__path__)}
-    found = names - _NOT_COMMANDS
+    found = {name for name in names if _command(name)}
     return (*(n for n in ORDER if n in found), *sorted(found - set(ORDER)))
 
 
 def module_of(command: str) -> ModuleType:
     """The module of a command. Raises CallRefused for a command that does not exist."""
-    for name in (command, f"{command}_"):
-        if command in _NOT_COMMANDS or not command.isidentifier():
-            break
-        try:
-            return importlib.import_module(f"setsail.cli.{name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"setsail.cli.{name}":
-                raise
+    if found := _command(command):
+        return found
     import difflib
 
     close = difflib.get_close_matches(command, commands(), 1, 0.5)
@@ -69,6 +60,21 @@ def module_of(command: str) -> ModuleType:
         help = Text(f"did you mean {close[0]}?", f"是否想写 {close[0]}？")
     message = Text(f"there is no command {command!r}", f"没有命令 {command!r}")
     raise CallRefused([Problem(message, None, help)])
+
+
+def _command(name: str) -> ModuleType | None:
+    """The module of that name, if it is a command and not something that commands share."""
+    if not name.isidentifier():
+        return None
+    for each in (f"setsail.cli.{name}", f"setsail.cli.{name}_"):
+        try:
+            module = importlib.import_module(each)
+        except ModuleNotFoundError as error:
+            if error.name != each:
+                raise
+        else:
+            return module if hasattr(module, "run") and hasattr(module, "SUMMARY") else None
+    return None
 
 
 def parser_of(command: str, lang: str) -> Parser:

@@ -147,8 +147,9 @@ TYPES: Mapping[str, StoreType] = {
     ),
     "memcached": StoreType(user=11211),
     "etcd": StoreType(
+        data="/var/lib/etcd",
         fixed={
-            "ETCD_DATA_DIR": "/data/etcd",
+            "ETCD_DATA_DIR": "/var/lib/etcd/data",
             "ETCD_LISTEN_CLIENT_URLS": "http://0.0.0.0:2379",
             "ETCD_ADVERTISE_CLIENT_URLS": "http://127.0.0.1:2379",
         },

@@ -1,6 +1,7 @@
 """A file to its documents: objects with kubectl's meaning, and the place of every value."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ from setsail.finding.edit import Path
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
+
+_ALIAS = re.compile(r"[\s:,\[-]\*\w")
 
 
 class Duplicate(NamedTuple):
@@ -85,7 +88,11 @@ class Loaded(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def load(text: str, file: str, meaning: Meaning = KUBERNETES) -> Loaded:
+Known = Mapping[int, construct.Built]
+"""By the start of a part: documents without a fault that another process has read already."""
+
+
+def load(text: str, file: str, meaning: Meaning = KUBERNETES, known: Known | None = None) -> Loaded:
     """Read every document of a file; a broken one is a problem and hides no other.
 
     Documents that say nothing (comments, null) are left out.
@@ -94,7 +101,12 @@ def load(text: str, file: str, meaning: Meaning = KUBERNETES) -> Loaded:
     problems: list[Problem] = []
     for chunk in split.split(text):
         try:
-            parts = _json(text, chunk, meaning) or _read(text, chunk, meaning)
+            built = known.get(chunk.start) if known else None
+            parts = (
+                ((chunk, built),)
+                if built is not None
+                else _json(text, chunk, meaning) or _read(text, chunk, meaning)
+            )
         except yaml.YAMLError as error:
             from setsail.document import trouble  # start-up: most files have none
 
@@ -106,6 +118,17 @@ def load(text: str, file: str, meaning: Meaning = KUBERNETES) -> Loaded:
             if built.body is not None and not built.faults:
                 documents.append(document)
     return Loaded(tuple(documents), tuple(problems))
+
+
+def plain(text: str, chunk: split.Chunk, meaning: Meaning) -> Any:
+    """The body of one part of YAML that has neither fault nor repeated key nor alias; else None."""
+    try:
+        parts = () if _json(text, chunk, meaning) else _read(text, chunk, meaning)
+    except yaml.YAMLError:
+        return None
+    if len(parts) != 1 or parts[0][1].faults or parts[0][1].repeats:
+        return None
+    return None if _ALIAS.search(text, chunk.start, chunk.end) else parts[0][1].body
 
 
 def _json(

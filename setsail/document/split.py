@@ -22,11 +22,19 @@ class Chunk(NamedTuple):
 def split(text: str) -> Iterator[Chunk]:
     """Yield the parts in order; a part begins at its `---` line, and may say nothing."""
     start = line = 0
-    for match in _SEPARATOR.finditer(text):
-        cut = match.start()
+    for cut in _separators(text):
         if cut > start:
             yield Chunk(start, cut, line)
             line += text.count("\n", start, cut)
             start = cut
     if len(text) > start:
         yield Chunk(start, len(text), line)
+
+
+def _separators(text: str) -> Iterator[int]:
+    """Where the separator lines begin. Found as text first: far faster in large files."""
+    at = text.find("---")
+    while at >= 0:
+        if (at == 0 or text[at - 1] == "\n") and _SEPARATOR.match(text, at):
+            yield at
+        at = text.find("---", at + 3)

@@ -2,7 +2,7 @@
 
 import yaml
 
-from setsail.document import nodes, redact
+from setsail.document import nodes, redact, secret
 from setsail.document.nodes import DEEPEST, TooDeep
 from setsail.document.split import Chunk
 from setsail.finding.place import Place
@@ -97,7 +97,8 @@ def problem(file: str, text: str, chunk: Chunk, error: yaml.YAMLError) -> Proble
         said, help = _ENDS, None
         line = max((at for at, each in enumerate(lines[:line]) if each.strip()), default=line)
         column = len(lines[line])
-    quote = redact.document(lines)[line] if line < len(lines) else ""
+    shown = redact.document(lines) if secret.suspected(text) else lines
+    quote = shown[line] if line < len(lines) else ""
     return Problem(said, Place(file, chunk.line + line + 1, column + 1), help, quote)
 
 

@@ -119,10 +119,13 @@ def _sort_file(path: str, tree: Tree, kinds: _Kinds) -> None:
 
 
 def _is_manifest(text: str | None) -> bool:
-    return bool(text) and bool(
-        re.search(r"^\s*[\"']?apiVersion[\"']?\s*:", text or "", re.MULTILINE)
-        and re.search(r"^\s*[\"']?kind[\"']?\s*:", text or "", re.MULTILINE)
-    )
+    """Whether a text is likely to hold an object of Kubernetes, in YAML or JSON."""
+    return bool(text) and all(re.search(pattern, text or "") for pattern in _OBJECT)
+
+
+_OBJECT = tuple(
+    re.compile(rf"(?m)^[ \t{{-]*[\"']?{key}[\"']?[ \t]*:") for key in ("apiVersion", "kind")
+)
 
 
 def _sort_folder(folder: str, tree: Tree, kinds: _Kinds, told: list[Problem]) -> None:

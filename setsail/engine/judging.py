@@ -1,6 +1,7 @@
 """What the rules find in gathered files, less what was accepted, with where to mend it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from setsail.engine import sets
@@ -84,15 +85,20 @@ class Told(NamedTuple):
     every: tuple[Hit, ...]
 
 
-def told(gathered: Gathered, request: Request) -> Told:
-    """Judge everything that was gathered."""
+def told(gathered: Gathered, request: Request, jobs: int = 1) -> Told:
+    """Judge everything that was gathered, on so many processes where that is worth it."""
     rows = request.chosen()
-    parsed = sets.read_all(gathered)
+    if jobs > 1:
+        from setsail.engine import parallel  # start-up: most calls use one process
+
+        jobs = jobs if parallel.possible(gathered.sources, jobs) else 1
+    run = rules_run.run if jobs == 1 else functools.partial(parallel.run, jobs=jobs)
+    parsed = sets.read_all(gathered, jobs)
     judged: dict[str, int] = {row.id: 0 for row in rows}
     hits: list[Hit] = []
     broken = [*gathered.unread, *(p for one in parsed.loaded for p in one.broken)]
     for part in parsed.sets:
-        hits += _of_set(part, parsed, rows, request, judged)
+        hits += _of_set(part, parsed, request, functools.partial(run, rows=rows), judged)
     if gathered.dockerfiles or gathered.systems:
         from setsail.engine import others  # start-up: most calls have neither
 
@@ -124,14 +130,14 @@ def _strangers(parsed: Read, broken: Sequence[Problem]) -> Iterator[Problem]:
 def _of_set(
     part: ObjectSet,
     parsed: Read,
-    rows: tuple[Rule, ...],
     request: Request,
+    run: Callable[..., rules_run.Outcome],
     judged: dict[str, int],
 ) -> Iterator[Hit]:
     around = Around(part.seen, request.settings.parameters)
     excluded = request.settings.objects
     subjects = [m for m in part.objects if not _controlled(m, around) and not _is_any(m, excluded)]
-    outcome = rules_run.run(subjects, around, rows)
+    outcome = run(subjects, around)
     for rule, number in outcome.judged.items():
         judged[rule] = judged.get(rule, 0) + number
     for finding, subject in zip(outcome.findings, outcome.subjects, strict=True):

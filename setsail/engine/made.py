@@ -60,6 +60,24 @@ class Made:
         related = (*finding.related, Related(beside, finding.object, advice))
         return finding._replace(place=place, related=related, fix="none")
 
+    def beside(self, related: Related, manifest: Manifest, number: int) -> Related:
+        """The other side of a finding, in the file that object `number` of the build is from."""
+        origin = self._origins[number] if number < len(self._origins) else Origin("")
+        own = None if self.by == "helm" else self._own(origin, manifest)
+        if own is None:
+            first, text = 0, source.decode(self.texts.get(origin.file, b""))
+        else:
+            document = own.document
+            first, text = document.line, document.text[document.start : document.end]
+        lines = text.split("\n")
+        made = manifest.document.text.split("\n")[related.place.line - 1 : related.place.line]
+        at = _same_line(lines, made[0] if made else "")
+        if not at:
+            there = Place(origin.file or self.folder) if own is None else own.place(("kind",))
+            return related._replace(place=there)
+        indent = len(lines[at - 1]) - len(lines[at - 1].lstrip())
+        return related._replace(place=Place(origin.file, first + at, indent + 1))
+
     def written_name(self, manifest: Manifest, number: int) -> str:
         """The name of object `number` in its own file, before the overlay changed it."""
         origin = self._origins[number] if number < len(self._origins) else Origin("")

@@ -26,7 +26,7 @@ class Written(NamedTuple):
 
 
 def make(told: Told, request: Request, folder: str) -> Written:
-    """The patches for all safe fixes, and `kustomization-patches.yaml` that names them."""
+    """The patches for all safe fixes, and `add-to-kustomization.txt` that names them."""
     rows = {row.id: row for row in request.chosen()}
     bodies: dict[ObjectRef, Any] = {}
     operations: dict[ObjectRef, list[dict[str, Any]]] = {}
@@ -54,7 +54,7 @@ def make(told: Told, request: Request, folder: str) -> Written:
         entries.append({"path": name, "target": _target(ref, names[ref])})
     if entries:
         listing = emit.dump([{"patches": entries}], [_HEAD])
-        files[os.path.join(folder, "kustomization-patches.yaml")] = listing
+        files[os.path.join(folder, "add-to-kustomization.txt")] = listing
     return Written(files, count)
 
 
@@ -105,8 +105,8 @@ def said(written: Written, folder: str, dry_run: bool) -> Text:
     en = "would write" if dry_run else "wrote"
     zh = "将写入" if dry_run else "已写入"
     return Text(
-        f"{en} {number} files for {count} findings to {folder}; kustomization-patches.yaml says "
+        f"{en} {number} files for {count} findings to {folder}; add-to-kustomization.txt says "
         "what to add to the overlay",
-        f"{zh} {number} 个文件（{count} 个问题）到 {folder}；kustomization-patches.yaml 写明要加到 "
+        f"{zh} {number} 个文件（{count} 个问题）到 {folder}；add-to-kustomization.txt 写明要加到 "
         "overlay 的内容",
     )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from setsail.engine.gather import Gathered, Source
 from setsail.engine.made import Made
-from setsail.finding.finding import Finding
+from setsail.finding.finding import Finding, Related
 from setsail.manifest import load as manifests
 from setsail.manifest.manifest import Manifest
 
@@ -28,11 +28,13 @@ class ObjectSet(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The objects of every source, and what in it is none."""
+    """The objects of every source, and what in it is none. `made` holds, by the id of an object
+    that a build made, the build and the object's number in it."""
 
     sources: tuple[Source, ...]
     loaded: tuple[manifests.Manifests, ...]
     sets: tuple[ObjectSet, ...]
+    made: Mapping[int, tuple[Made, int]] = {}
 
     @property
     def objects(self) -> tuple[Manifest, ...]:
@@ -46,26 +48,41 @@ class Read(NamedTuple):
 
     def placed(self, finding: Finding, manifest: Manifest) -> Finding:
         """The finding where people can mend it, if its object was made by a build."""
-        made = self._made(manifest)
-        return finding if made is None else made[0].placed(finding, manifest, made[1])
+        found = self.made.get(id(manifest))
+        if found is None:
+            return finding
+        related = tuple(self._beside(one) for one in finding.related)
+        return found[0].placed(finding._replace(related=related), manifest, found[1])
+
+    def _beside(self, related: Related) -> Related:
+        """The other side of a finding where people can see it, if a build made it too."""
+        for other in self.objects:
+            if other.ref == related.object and id(other) in self.made:
+                build, number = self.made[id(other)]
+                return build.beside(related, other, number)
+        return related
 
     def written_name(self, manifest: Manifest) -> str:
         """The name that an object has in its own file, before an overlay gives it another."""
-        made = self._made(manifest)
-        return manifest.name if made is None else made[0].written_name(manifest, made[1])
-
-    def _made(self, manifest: Manifest) -> tuple[Made, int] | None:
-        """The build that made an object, and its number among those."""
-        for source, one in zip(self.sources, self.loaded, strict=True):
-            if source.made is not None and source.file == manifest.document.file:
-                return source.made, one.manifests.index(manifest)
-        return None
+        found = self.made.get(id(manifest))
+        return manifest.name if found is None else found[0].written_name(manifest, found[1])
 
 
-def read_all(gathered: Gathered) -> Read:
+def read_all(gathered: Gathered, jobs: int = 1) -> Read:
     """Read the sources and sort their objects into sets."""
-    loaded = tuple(manifests.load(source.data, source.file) for source in gathered.sources)
-    return Read(gathered.sources, loaded, _sets(gathered.sources, loaded))
+    if jobs > 1:
+        from setsail.engine import parallel
+
+        loaded = parallel.read(gathered.sources, jobs)
+    else:
+        loaded = tuple(manifests.load(source.data, source.file) for source in gathered.sources)
+    made = {
+        id(manifest): (source.made, number)
+        for source, one in zip(gathered.sources, loaded, strict=True)
+        if source.made is not None
+        for number, manifest in enumerate(one.manifests)
+    }
+    return Read(gathered.sources, loaded, _sets(gathered.sources, loaded), made)
 
 
 def mentions(gathered: Gathered) -> bool:

@@ -32,14 +32,16 @@ class Around:
     def __init__(self, manifests: Iterable[Manifest], settings: Settings | None = None) -> None:
         self.manifests = tuple(manifests)
         self._settings = settings or {}
-        self._kinds: dict[str, list[Manifest]] = {}
+        kinds: dict[str, list[Manifest]] = {}
         self._names: dict[tuple[str, str, str], Manifest] = {}
         self._made: dict[Callable[[Around], Any], Any] = {}
         for manifest in self.manifests:
             kind = manifest.known_as
-            self._kinds.setdefault(kind, []).append(manifest)
+            kinds.setdefault(kind, []).append(manifest)
             key = (kind, manifest.namespace or "default", manifest.name)
             self._names.setdefault(key, manifest)
+        self._kinds = kinds
+        self._chosen: dict[tuple[str, ...], tuple[Manifest, ...]] = {}
 
     def setting(self, rule: str, parameters: Mapping[str, Any], name: str) -> Any:
         """The value of a rule's parameter: the user's, of the same type, or the rule's own."""
@@ -47,7 +49,10 @@ class Around:
 
     def of_kind(self, *kinds: str) -> tuple[Manifest, ...]:
         """Every object of some kinds, kind by kind, in the order in which they were read."""
-        return tuple(m for kind in kinds for m in self._kinds.get(kind, ()))
+        if kinds not in self._chosen:
+            found = (self._kinds.get(kind, ()) for kind in kinds)
+            self._chosen[kinds] = tuple(manifest for each in found for manifest in each)
+        return self._chosen[kinds]
 
     def find(self, kind: str, namespace: str, name: str) -> Manifest | None:
         """The first object of that name, or None if the set has none."""

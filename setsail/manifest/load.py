@@ -30,10 +30,10 @@ class Manifests(NamedTuple):
     broken: tuple[Problem, ...] = ()
 
 
-def load(data: bytes, file: str) -> Manifests:
+def load(data: bytes, file: str, known: documents.Known | None = None) -> Manifests:
     """Read the objects of a file of YAML or JSON. Lists are expanded to their items."""
     text = source.decode(data)
-    loaded = documents.load(text, file)
+    loaded = documents.load(text, file, known=known)
     found: list[Manifest] = []
     problems = list(loaded.problems)
     if problems and "{{" in text:

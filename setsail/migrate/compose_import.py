@@ -7,7 +7,18 @@ from typing import Any
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
-from setsail.migrate import callers, component, desk, edges, fit, keys, naming, outside, survey
+from setsail.migrate import (
+    callers,
+    component,
+    desk,
+    edges,
+    fit,
+    keys,
+    naming,
+    outside,
+    secret,
+    survey,
+)
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Project
 from setsail.migrate.desk import Desk
@@ -56,7 +67,7 @@ def imported(project: Project, tree: Tree, answers: Mapping[str, Any]) -> Import
     taken = {one.name for one in components.values()}
     externals = outside.find(mentions, project, taken)
     system = naming.system(project.name)
-    vault = _vault(system, asker)
+    vault = _vault(system, asker, project)
     same = desk.keeps_names(project, components)
     names = edges.Names(project)
     draft = Draft(Desk(project, tree, components, asker, ledger, vault, names, same))
@@ -118,7 +129,7 @@ def _told(misfit: fit.Misfit, draft: Draft) -> Problem:
     return Problem(message, draft.place(misfit.path))
 
 
-def _vault(system: str, asker: Asker) -> Vault:
+def _vault(system: str, asker: Asker, project: Project) -> Vault:
     asks = Text(
         "where do secrets live: k8s (a Secret in the namespace) or vault (an outside store)?",
         "密钥放在哪里：k8s（本 Namespace 的 Secret）还是 vault（外部密钥库）？",
@@ -128,7 +139,8 @@ def _vault(system: str, asker: Asker) -> Vault:
         "首次部署前须手工创建每个 Secret",
     )
     store = asker.ask(("secrets.store", asks, cost), "k8s", one_of("k8s", "vault"), None)
-    return Vault(store or "k8s", system)
+    contents = secret.contents(project.services.values())
+    return Vault(store or "k8s", system, contents)
 
 
 def _nobody(project: Project) -> Iterator[Problem]:

@@ -88,7 +88,8 @@ class Desk:
             if callee is None or component is None:
                 continue
             called = self.project.services[callee].cluster.called
-            alias = host if host in known else host.partition(".")[0]
+            alias = edges.spoken(host, known)
+            alias = host if alias != host.partition(".")[0] else alias
             if component.name != alias:
                 pattern = rf"(?<![\w.-]){re.escape(alias)}(?![\w-])"
                 value = re.sub(pattern, component.name, value)

@@ -28,7 +28,8 @@ def _beside(component: Component, desk: Desk, beside: Beside) -> dict[str, Any]:
     for key, words in (("command", beside.command), ("args", beside.args)):
         if words:
             body[key] = [desk.renamed(service, "host", word) for word in words]
-    plain, hidden, _ = secret.split(beside.environment, beside.references)
+    stray = {n for n, v in beside.environment.items() if desk.vault.held(v.text or "")}
+    plain, hidden, _ = secret.split(beside.environment, {*beside.references, *stray})
     config = {n: desk.renamed(service, n, v.text or "") for n, v in plain.items()}
     if config:
         body["config"] = config

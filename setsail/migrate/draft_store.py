@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import kinds, pin, secret, sizing, storage
+from setsail.migrate import edges, kinds, mention, pin, secret, sizing, storage
 from setsail.migrate.component import Component
 from setsail.migrate.compose.values import Service, Value
 from setsail.migrate.desk import Desk
@@ -18,6 +18,8 @@ _PASSWORDS = ("POSTGRES_PASSWORD", "MYSQL_ROOT_PASSWORD", "MARIADB_ROOT_PASSWORD
               "MONGO_INITDB_ROOT_PASSWORD", "RABBITMQ_DEFAULT_PASS", "MINIO_ROOT_PASSWORD",
               "MINIO_SECRET_KEY", "REDIS_PASSWORD", "POSTGRESQL_PASSWORD",
               "POSTGRESQL_POSTGRES_PASSWORD", "ELASTIC_PASSWORD")  # fmt: skip
+_FOREIGN = re.compile(r"(^|/)bitnami|(^|/)(postgresql|mongodb)([:@]|$)")
+"""Images that are set up in a way of their own."""
 _KEEPS = {"postgres", "mysql", "mariadb", "mongodb", "minio", "elasticsearch", "etcd"}
 """Types whose loss is a loss of the system's own data."""
 
@@ -29,7 +31,7 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     body: dict[str, Any] = {"type": kind}
     image = service.image.text or "" if service.image else found.dockerfile.base
     _image(body, image, kind)
-    if "image" in body and re.search(r"(^|/)bitnami", image) and kind in stores.STATEFUL:
+    if "image" in body and _FOREIGN.search(image) and kind in stores.STATEFUL:
         _foreign(body, image, component, desk)
     elif "image" in body:
         question = (f"stateful.{component.name}.image", component.name)
@@ -37,8 +39,12 @@ def in_cluster(component: Component, desk: Desk) -> dict[str, Any]:
     if component.ports and (kind == stores.OTHER or component.ports[0][0] != _usual(kind)):
         body["port"] = component.ports[0][0]
     _storage(component, desk, body)
-    if resources := sizing.resources(service.limits):
-        body["resources"] = resources
+    heap = sizing.heap([v.text or "" for v in service.environment.values()])
+    asked = sizing.resources(service.limits)
+    if heap and not asked:
+        asked = sizing.holding(heap, {"memory": "256Mi"})
+    if asked:
+        body["resources"] = sizing.holding(heap, asked)
     config = _variables(component, desk, body)
     if config:
         body["config"] = config
@@ -125,7 +131,14 @@ def _variables(component: Component, desk: Desk, body: dict[str, Any]) -> dict[s
     reference, left = credentials(component, desk)
     if reference:
         body["secret"] = reference
+    peers = {name for name in left if _names_a_peer(component, desk, name, left[name])}
     for name, value in service.environment.items():
+        if name in peers:
+            why = Text(
+                "it names nodes of one cluster: a store with replicas finds its own",
+                "指向同一集群的节点：带 replicas 的存储会自行发现",
+            )
+            desk.ledger.unused(service.name, f"environment: {name}", why, value.place)
         if name in left:
             continue
         if name in (*_USERS, *_PASSWORDS) and reference:
@@ -137,7 +150,20 @@ def _variables(component: Component, desk: Desk, body: dict[str, Any]) -> dict[s
                 "存储只有一组账号，位于其密钥中；其他账号请手工创建",
             )
             desk.ledger.unused(service.name, f"environment: {name}", why, value.place)
-    return {n: desk.renamed(service.name, n, v.text or "") for n, v in left.items()}
+    kept = {n: v for n, v in left.items() if n not in peers}
+    return {n: desk.renamed(service.name, n, v.text or "") for n, v in kept.items()}
+
+
+def _names_a_peer(component: Component, desk: Desk, name: str, value: Value) -> bool:
+    """Whether a variable speaks of another store of the same type."""
+    service = component.found.service.name
+    known = desk.names.of(service)
+    for each in mention.find(value.text or "", name):
+        callee = edges.resolve(each.host, known)
+        other = desk.components.get(callee or "")
+        if callee != service and other is not None and other.found.type == component.found.type:
+            return True
+    return False
 
 
 def _backup(component: Component, desk: Desk, body: dict[str, Any], kind: str) -> None:

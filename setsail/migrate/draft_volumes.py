@@ -20,8 +20,13 @@ def place(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         match placed.purpose:
             case "files":
                 service = component.found.service.name
-                texts = placed.files.items()
-                files.update({path: desk.renamed_text(service, text) for path, text in texts})
+                for path, text in placed.files.items():
+                    if not desk.vault.held(text):
+                        files[path] = desk.renamed_text(service, text)
+                    else:
+                        why = Text("a file that holds secrets", "含有密钥的文件")
+                        place = placed.mount.place
+                        desk.ledger.unused(service, f"volumes: {path}", why, place)
                 _hidden(component, desk, found, placed)
             case "writable":
                 writable.append(placed.mount.target)
@@ -48,7 +53,7 @@ def _held(component: Component, desk: Desk, found: dict[str, Any], files: dict[s
     for path, value in service.cluster.files.items():
         text = storage.readable(value.text or "")
         hidden = placeholder.hide(path, desk.renamed_text(service.name, text))
-        if storage.holds_secret(hidden.text):
+        if storage.holds_secret(hidden.text) or desk.vault.held(hidden.text):
             why = Text("a file that holds secrets", "含有密钥的文件")
             desk.ledger.unused(service.name, f"volumes: {path}", why, value.place)
             continue
@@ -64,7 +69,7 @@ def _home(component: Component, desk: Desk, volumes: dict[str, Any]) -> None:
     found = component.found
     image = found.service.image.text or "" if found.service.image else ""
     kind = found.sign.kind if found.sign is not None else kinds.of_image(image)
-    home = kinds.home(kind) if kind is not None and component.section != "jobs" else ""
+    home = kinds.home(kind, image) if kind is not None and component.section != "jobs" else ""
     paths = [f"{volume['path']}/" for volume in volumes.values()]
     if not home or any(p.startswith(f"{home}/") or f"{home}/".startswith(p) for p in paths):
         return

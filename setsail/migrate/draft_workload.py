@@ -4,17 +4,19 @@ import re
 from typing import Any
 
 from setsail.finding.text import Text
-from setsail.migrate import draft_cluster, draft_config, draft_volumes, pin, probe, sizing
+from setsail.manifest import image_writes
+from setsail.migrate import draft_cluster, draft_config, draft_volumes, kinds, pin, probe, sizing
 from setsail.migrate.component import Component
 from setsail.migrate.desk import Desk
 from setsail.migrate.question import MAPPING, PORT, TEXT, TEXT_OR_MAPPING, USER
 from setsail.migrate.survey import DEBUG_PORTS
 from setsail.migrate.tree import join
 
-_PART = r"[a-z0-9]+(?:[._-]+[a-z0-9]+)*"
+_PART = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _IMAGE = re.compile(
     rf"(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?/)?{_PART}(?:/{_PART})*"
-    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+    r"(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?",
+    re.ASCII,
 )
 _PLAIN_TCP = {21, 22, 25, 53, 465, 587, 1025, 1883, 2049, 5222, 61616}
 _DEVELOPING = re.compile(
@@ -22,7 +24,6 @@ _DEVELOPING = re.compile(
     r"|\b(npm|yarn|pnpm)\s+(run\s+)?(dev|watch|start:dev)\b"
 )
 NGINX_USER = 101
-NGINX_WRITABLE = ("/var/cache/nginx", "/var/run")
 
 
 def body(component: Component, desk: Desk) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def body(component: Component, desk: Desk) -> dict[str, Any]:
     draft_volumes.place(component, desk, found)
     _command(component, desk, found)
     _user(component, desk, found)
+    _writes(component, found)
     _ends(component, desk, found)
     draft_cluster.add(component, desk, found)
     return found
@@ -110,8 +112,8 @@ def _named(ports: list[tuple[int, str]], component: Component) -> list[tuple[str
 
 
 def _speaks_tcp(component: Component) -> bool:
-    web = {"elasticsearch", "nacos", "consul", "eureka", "minio", "clickhouse", "solr", "http",
-           "couchdb", "influxdb", "apollo", "sentinel", "xxl-job"}  # fmt: skip
+    web = {"elasticsearch", "opensearch", "nacos", "consul", "eureka", "minio", "clickhouse",
+           "solr", "http", "couchdb", "influxdb", "apollo", "sentinel", "xxl-job"}  # fmt: skip
     return bool(component.found.type) and component.found.type not in web
 
 
@@ -161,10 +163,13 @@ def _resources(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     )
     image = component.found.dockerfile.base or found["image"]
     usual = sizing.usual(words, image)
+    heap = sizing.heap([*words, *(v.text or "" for v in service.environment.values())])
     said = sizing.resources(service.limits)
     if said:
-        found["resources"] = {**{k: v for k, v in usual.items() if k not in said}, **said}
+        asked = {**{k: v for k, v in usual.items() if k not in said}, **said}
+        found["resources"] = sizing.holding(heap, asked)
         return
+    usual = sizing.holding(heap, usual)
     if usual["memory"] == "256Mi":
         return
     asks = Text(f"how much does {component.name} need?", f"{component.name} 需要多少资源？")
@@ -217,14 +222,21 @@ def _command(component: Component, desk: Desk, found: dict[str, Any]) -> None:
         found["args"] = draft_config.words(component, desk, found, service.command)
 
 
+def _writes(component: Component, found: dict[str, Any]) -> None:
+    """Folders that its program is known to write to, beside those that are mounted anyhow."""
+    mounted = [volume["path"] for volume in found.get("volumes", {}).values()]
+    programs = (kinds.base(found["image"]), kinds.base(component.found.dockerfile.base))
+    needed = [path for name in programs for path in image_writes.NEEDED.get(name, ())]
+    bare = [p for p in needed if not any(f"{p}/".startswith(f"{m.rstrip('/')}/") for m in mounted)]
+    if [path for path in bare if path != "/tmp"]:
+        found["writable"] = list(dict.fromkeys((*found.get("writable", ("/tmp",)), *bare)))
+
+
 def _user(component: Component, desk: Desk, found: dict[str, Any]) -> None:
     service, file = component.found.service, component.found.dockerfile
     written = service.user.partition(":")[0] or file.user
     if component.found.sign is not None and "nginx" in found["image"] + file.base:
         found["user"] = NGINX_USER
-        found["writable"] = list(
-            dict.fromkeys((*found.get("writable", ("/tmp",)), *NGINX_WRITABLE))
-        )
     elif written.isdigit() and 0 < int(written[:10]) < 2**31:
         found["user"] = int(written)
     elif written in ("0", "root"):

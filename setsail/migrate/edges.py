@@ -116,6 +116,20 @@ class Names:
             for alias in (*service.aliases, *service.registered):
                 self._known.setdefault(alias, name)
         self._known.update({name: name for name in project.services})
+        self._addresses: dict[str, list[str]] = {}
+        for name, service in project.services.items():
+            for address in service.addresses if service.where != "cluster" else ():
+                self._addresses.setdefault(address, []).append(name)
+
+    def at(self, host: str, port: int | None) -> str | None:
+        """The service that runs outside at an address: of several at one machine, the one that
+        listens on the port."""
+        here = self._addresses.get(host, ())
+        listening = [
+            name for name in here if port in (None, *(p.target for p in self._services[name].ports))
+        ]
+        found = listening or ([n for n in here if not self._services[n].ports])
+        return found[0] if len(found) == 1 else None
 
     def of(self, caller: str) -> Mapping[str, str]:
         """Each name that a caller may use, and whose it is."""
@@ -146,7 +160,8 @@ def find(
         known = called.of(caller)
         for value in said(one, tree):
             for each in mention.find(value.value, value.key):
-                _judge(caller, value, each, (edges, outside, known, found, quotes))
+                state = (edges, outside, known, found, quotes, called)
+                _judge(caller, value, each, state)
     return list(edges.values()), outside
 
 
@@ -158,9 +173,21 @@ def _elsewhere(caller: Found, each: Mention) -> bool:
 
 def resolve(host: str, known: Mapping[str, str]) -> str | None:
     """The service that a host means, if it is one of the project's."""
-    if (found := known.get(host)) is not None or not _is_inside(host):
-        return found
-    return known.get(host.partition(".")[0])
+    return known.get(spoken(host, known))
+
+
+def spoken(host: str, known: Mapping[str, str]) -> str:
+    """The part of a host that names a service: all of redis.shop.svc where that is known, else
+    its first label. A pod of a StatefulSet, kafka-0.kafka, is called by its Service."""
+    if host in known:
+        return host
+    pod = _POD.match(host)
+    if pod is not None and pod[1] in known:
+        return pod[1]
+    return host.partition(".")[0] if _is_inside(host) else host
+
+
+_POD = re.compile(r"[\w-]+-\d+\.([\w-]+)(?:\.|$)")
 
 
 def _is_inside(host: str) -> bool:
@@ -171,15 +198,20 @@ def _is_inside(host: str) -> bool:
 
 _INSIDE = re.compile(r"\.(svc|local|internal|docker)(\.|$)")
 _State = tuple[
-    dict[tuple[str, str], Edge], list[Outside], Mapping[str, str], Mapping[str, Found], Quotes
+    dict[tuple[str, str], Edge],
+    list[Outside],
+    Mapping[str, str],
+    Mapping[str, Found],
+    Quotes,
+    Names,
 ]
 
 
 def _judge(caller: str, value: Said, each: Mention, state: _State) -> None:
     """Put a mention where it belongs: an edge, a host outside, or nothing."""
-    edges, outside, known, found, quotes = state
+    edges, outside, known, found, quotes, names = state
     host = each.host
-    callee = resolve(host, known)
+    callee = resolve(host, known) or names.at(host, each.port)
     confidence = each.confidence
     if callee is None and host in _LOCAL and value.via == "config" and each.port:
         callee = _listening(found, caller, each.port)
@@ -223,14 +255,19 @@ def _listening(found: Mapping[str, Found], caller: str, port: int) -> str | None
     return named[0] if len(named) == 1 else None
 
 
-def _sibling(service: Service, key: str) -> int | None:
-    """The port that stands beside a host: DB_PORT for DB_HOST."""
+def port_key(key: str) -> str:
+    """The key of the port that stands beside a host: DB_PORT for DB_HOST; "" for other keys."""
     for word in ("HOSTNAME", "HOST", "SERVER", "ADDR", "ADDRESS"):
         if key.upper().endswith(word):
-            value = service.environment.get(f"{key[: -len(word)]}PORT")
-            text = value.text or "" if value else ""
-            return int(text) if text.isdigit() and 0 < int(text[:6]) < 65536 else None
-    return None
+            return f"{key[: -len(word)]}PORT"
+    return ""
+
+
+def _sibling(service: Service, key: str) -> int | None:
+    """The port that stands beside a host."""
+    value = service.environment.get(port_key(key))
+    text = value.text or "" if value else ""
+    return int(text) if text.isdigit() and 0 < int(text[:6]) < 65536 else None
 
 
 def _add(edges: dict[tuple[str, str], Edge], edge: Edge) -> None:

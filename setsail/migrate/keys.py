@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from setsail.finding.text import Text
 from setsail.migrate.compose.located import Located
-from setsail.migrate.compose.values import Project
+from setsail.migrate.compose.values import Project, Service
 from setsail.migrate.ledger import Ledger
 
 _USED: Mapping[str, str] = {
@@ -79,6 +79,10 @@ _UNUSED: Mapping[str, Text] = {
         Text("compose hands this to a program of its own", "由 compose 交给其自带程序处理"),
     ),
 }  # fmt: skip
+_STORAGE = Text(
+    "where data lies is said by platform.storageClass; data must be copied over",
+    "数据位置由 platform.storageClass 决定；数据需要迁移",
+)
 _KNOWN = {*_USED, *_CARRIED, *_UNUSED, "deploy"}
 _DEPLOY = {
     "resources": "resources", "replicas": "scale", "restart_policy": "", "labels": "", "mode": "",
@@ -90,6 +94,8 @@ def note(project: Project, ledger: Ledger) -> None:
     for name, service in project.services.items():
         for key, value in service.keys.items():
             _note(name, key, value, ledger)
+        _note_unread(service, ledger)
+    _note_sections(project, ledger)
     for name, service in project.inactive.items():
         profiles = ", ".join(service.profiles)
         why = Text(
@@ -118,6 +124,51 @@ def _note(service: str, key: str, value: Located, ledger: Ledger) -> None:
         ledger.unused(service, key, _UNUSED[key], value.place)
     else:
         ledger.unused(service, key, _unknown(key, _KNOWN), value.place)
+
+
+def _note_unread(service: Service, ledger: Ledger) -> None:
+    """Values that a key takes and that say nothing to anybody, and devices of a machine."""
+    limits = service.limits
+    read: tuple[tuple[tuple[str, ...], object], ...] = (
+        (("mem_limit",), limits.memory),
+        (("mem_reservation",), limits.reserved_memory),
+        (("cpus",), limits.cpu),
+        (("deploy", "resources", "limits", "memory"), limits.memory),
+        (("deploy", "resources", "limits", "cpus"), limits.cpu),
+        (("deploy", "resources", "reservations", "memory"), limits.reserved_memory),
+        (("deploy", "resources", "reservations", "cpus"), limits.reserved_cpu),
+        (("deploy", "replicas"), service.replicas),
+        (("scale",), service.replicas),
+        (("stop_grace_period",), service.grace),
+    )
+    for (key, *rest), found in read:
+        value = service.keys[key].get(*rest) if key in service.keys else None
+        if value is not None and found is None and value.text not in (None, "0", "-1", ""):
+            why = Text("this cannot be read", "无法读取")
+            ledger.unused(service.name, ".".join((key, *rest)), why, value.place)
+    deploy = service.keys.get("deploy")
+    devices = deploy.get("resources", "reservations", "devices") if deploy else None
+    if devices is not None:
+        key = "deploy.resources.reservations.devices"
+        ledger.unused(service.name, key, _POD, devices.place)
+
+
+def _note_sections(project: Project, ledger: Ledger) -> None:
+    """The volumes, networks, secrets and configs that stand beside the services."""
+    mounted = {m.source for s in project.services.values() for m in s.mounts}
+    for section, entries in project.sections.items():
+        for name, body in entries.items():
+            key = f"{section}.{name}"
+            if section == "networks":
+                ledger.carried("", key, _CARRIED["networks"], body.place)
+            elif section == "volumes" and name not in mounted:
+                ledger.unused("", key, Text("no service mounts it", "没有服务挂载它"), body.place)
+            else:
+                became = {"volumes": "volumes", "secrets": "secrets", "configs": "files"}[section]
+                ledger.used("", key, Text(f"became {became}", f"成为 {became}"), body.place)
+            for part, value in body.mapping.items():
+                if section == "volumes" and part in ("driver", "driver_opts", "external"):
+                    ledger.carried("", f"{key}.{part}", _STORAGE, value.place)
 
 
 def _note_deploy(service: str, part: str, value: Located, ledger: Ledger) -> None:

@@ -58,8 +58,9 @@ KINDS: tuple[Kind, ...] = (
            "/var/lib/kafka/data /bitnami/kafka", "", "KAFKA_ADVERTISED_LISTENERS"),
     _store("mongodb", "mongo mongodb mongodb-community-server percona-server-mongodb", 27017,
            "/data/db /bitnami/mongodb", "mongod", "MONGO_INITDB_ROOT_USERNAME"),
-    _store("elasticsearch", "elasticsearch elasticsearch-oss opensearch", 9200,
-           "/usr/share/elasticsearch/data /usr/share/opensearch/data"),
+    _store("elasticsearch", "elasticsearch elasticsearch-oss", 9200,
+           "/usr/share/elasticsearch/data"),
+    _store("opensearch", "opensearch", 9200, "/usr/share/opensearch/data"),
     _store("minio", "minio", 9000, "/bitnami/minio/data", "", "MINIO_ROOT_USER"),
     _store("zookeeper", "zookeeper cp-zookeeper", 2181, "/bitnami/zookeeper"),
     _store("etcd", "etcd", 2379, "/bitnami/etcd", "etcd"),
@@ -119,18 +120,22 @@ _NOT_THE_PROGRAM = {
     "schema", "frontend", "backend", "ingress", "controller", "gen", "generator", "certbot",
 }  # fmt: skip
 _WORD = re.compile(r"[-_.]+")
-
-
 HOMES = {
     "redis": "/data", "valkey": "/data", "kafka": "/var/lib/kafka", "zookeeper": "/data",
-    "etcd": "/var/lib/etcd", "minio": "/data", "neo4j": "/data", "nats": "/data",
+    "mariadb": "/var/lib/mysql", "etcd": "/var/lib/etcd",
+    "minio": "/data", "neo4j": "/data", "nats": "/data",
 }  # fmt: skip
 """Where stores keep their data that `data` does not tell, for it tells nothing by itself."""
 
 
-def home(kind: Kind) -> str:
+def home(kind: Kind, image: str) -> str:
     """Where a program keeps its data; "" for one that keeps none or of which it is not known."""
-    known = HOMES.get(kind.type) or next(iter(kind.data), "")
+    rebuilt = "bitnami" in image or base(image) in ("postgresql", "mongodb")
+    part = "/bitnami/" if rebuilt else f"/{base(image)}/"
+    own = (path for path in kind.data if part in f"{path}/")
+    if rebuilt and (path := next(own, "")):
+        return path
+    known = HOMES.get(kind.type) or next(own, next(iter(kind.data), ""))
     return known if kind.role == "store" else ""
 
 

@@ -1,14 +1,14 @@
 """Secrets among the settings of a component: found, replaced by references, never written."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from setsail.document import redact
 from setsail.document import secret as secrets
 from setsail.finding.place import Place
 from setsail.migrate import naming
-from setsail.migrate.compose.values import Value
+from setsail.migrate.compose.values import Service, Value
 
 _USERINFO = re.compile(
     r"[a-zA-Z][\w+.:-]*://[^\s:/@\"']*:[^\s/@\"']+@|(?:^|[\s=])[\w.-]+:[^\s/@:]+@[\w(]"
@@ -37,13 +37,35 @@ def is_secret(name: str, value: str) -> bool:
     return secrets.named(name) or redact.text(value) != value
 
 
-class Vault:
-    """Gives every secret content one reference: equal contents share theirs."""
+def contents(services: Iterable[Service]) -> dict[str, str]:
+    """The secret contents of a project that cannot be mistaken for a word, each with the name of
+    a variable that holds it: they are secrets wherever else they stand."""
+    found: dict[str, str] = {}
+    for service in services:
+        for name, value in service.environment.items():
+            text = value.text or ""
+            told = is_secret(name, text) or name in service.cluster.references
+            if told and len(text) >= 8 and re.search(r"[\d\W]", text) and not _PLACE.match(text):
+                found.setdefault(text, name)
+    return found
 
-    def __init__(self, store: str, system: str) -> None:
-        self.store, self._system = store, system
+
+class Vault:
+    """Gives every secret content one reference: equal contents share theirs. `contents` are
+    those that are secrets wherever they stand, with a name for each."""
+
+    def __init__(self, store: str, system: str, contents: Mapping[str, str]) -> None:
+        self.store, self._system, self._contents = store, system, contents
         self._known: dict[str, str] = {}
         self.secrets: dict[str, Secret] = {}
+
+    def held(self, text: str) -> tuple[str, ...]:
+        """The known secret contents that stand somewhere in a text."""
+        return tuple(content for content in self._contents if content in text)
+
+    def name(self, content: str) -> str:
+        """A name for the variable that holds a known content."""
+        return naming.variable(self._contents[content])
 
     def reference(self, component: str, name: str, content: str, place: Place) -> str:
         """The reference for a content: the one it has already, or one named after its first

@@ -1,10 +1,14 @@
 """Requests and limits in the words of system.yaml, from what compose says."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
+from setsail.manifest import quantity
 from setsail.migrate.compose.values import Limits
 
 _MI = 1024 * 1024
+_XMX = re.compile(r"(?<![\w-])-Xmx(\d{1,15})([kKmMgG]?)(?!\w)")
+_UNITS = {"": 1, "k": 1024, "m": _MI, "g": 1024 * _MI}
 
 
 def resources(limits: Limits) -> dict[str, str]:
@@ -26,6 +30,23 @@ def usual(words: Sequence[str], image: str) -> dict[str, str]:
         part in image for part in ("openjdk", "temurin", "jdk", "jre", "tomcat", "java")
     )
     return {"cpu": "500m", "memory": "1Gi"} if java else {"cpu": "250m", "memory": "256Mi"}
+
+
+def heap(texts: Iterable[str]) -> int:
+    """The bytes that a Java heap is told to take, by the last -Xmx of variables and commands."""
+    said = [match for text in texts for match in _XMX.findall(text)]
+    return int(said[-1][0]) * _UNITS[said[-1][1].lower()] if said else 0
+
+
+def holding(heap: int, resources: dict[str, str]) -> dict[str, str]:
+    """The same with a limit that a heap fits into: a quarter of it is for all the rest."""
+    needed = -(-heap * 4 // 3)
+    limit = resources.get("memoryLimit") or resources.get("memory")
+    if not heap or (limit and quantity.parse(limit) >= needed):
+        return resources
+    raised = _bytes(-(-needed // (64 * _MI)) * 64 * _MI) or ""
+    key = "memoryLimit" if "memoryLimit" in resources else "memory"
+    return {**resources, key: raised}
 
 
 def _cores(value: float | None) -> str | None:

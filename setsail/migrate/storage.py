@@ -79,7 +79,7 @@ def _purpose(mount: Mount, found: Found, project: Project, tree: Tree) -> _Judge
     if mount.kind == "tmpfs":
         return "writable", _TMPFS, {}
     if mount.kind == "secret":
-        return "secret", Text("a Secret", "Secret"), {}
+        return "secret", Text("a Secret", "一个 Secret"), {}
     if mount.kind == "config":
         return "config", Text("a ConfigMap that is not at hand", "不在手边的 ConfigMap"), {}
     if _is_machine(mount):

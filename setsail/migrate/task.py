@@ -39,9 +39,9 @@ def of(service: Service, awaited: bool, text: Callable[[str], str | None]) -> Jo
     """The job that a service is. `awaited`: something waits until it has completed; `text` reads
     a file of the project."""
     if service.cluster.kind == "CronJob":
-        return Job(Text("a CronJob", "CronJob"), service.cluster.schedule)
+        return Job(Text("a CronJob", "一个 CronJob"), service.cluster.schedule)
     if service.cluster.kind == "Job":
-        return Job(Text("a Job", "Job"))
+        return Job(Text("a Job", "一个 Job"))
     found = _label(service) or _loop(service) or _cron(service, text) or _beat(service)
     found = found or _variable(service)
     if found is not None:

@@ -8,6 +8,7 @@ from setsail.finding.place import Place
 from setsail.finding.text import Text
 from setsail.migrate.compare import Difference
 from setsail.migrate.compose_import import Imported
+from setsail.migrate.evidence import Evidence
 from setsail.report import import_difference, jsontext
 
 
@@ -24,24 +25,39 @@ def write(found: Imported, lang: str, differences: Sequence[Difference] | None =
 
 
 def _graph(found: Imported) -> dict[str, Any]:
-    return {
-        "edges": [
-            {
-                "caller": found.names[edge.caller],
-                "callee": found.names[edge.callee],
-                "port": edge.port,
-                "scheme": edge.scheme,
-                "protocol": edge.protocol,
-                "registry": edge.registry,
-                "confidence": edge.confidence,
-                "evidence": [
-                    {**e.place._asdict(), "via": e.via, "text": redact.text(e.text)}
-                    for e in edge.evidence
-                ],
-            }
-            for edge in found.edges
-        ],
-    }
+    inside = [
+        {
+            "caller": found.names[edge.caller],
+            "callee": found.names[edge.callee],
+            "port": edge.port,
+            "scheme": edge.scheme,
+            "protocol": edge.protocol,
+            "registry": edge.registry,
+            "confidence": edge.confidence,
+            "evidence": [_evidence(each) for each in edge.evidence],
+        }
+        for edge in found.edges
+    ]
+    outside = [
+        {
+            "caller": found.names[caller],
+            "callee": external.name,
+            "port": external.port,
+            "scheme": "",
+            "protocol": external.type,
+            "registry": False,
+            "confidence": "high",
+            "evidence": [_evidence(evidence)],
+        }
+        for external in found.externals
+        for caller, evidence in external.callers.items()
+        if caller in found.names
+    ]
+    return {"edges": [*inside, *outside]}
+
+
+def _evidence(found: Evidence) -> dict[str, Any]:
+    return {**found.place._asdict(), "via": found.via, "text": redact.text(found.text)}
 
 
 def _said_of(found: Imported, lang: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _components(found: Imported, lang: str, colour: bool) -> Iterator[str]:
 
 
 def _edges(found: Imported, lang: str, colour: bool) -> Iterator[str]:
-    if not found.edges:
+    if not found.edges and not found.externals:
         return
     yield ""
     yield _heading(Text("who needs whom, and which line says so", "依赖及其依据"), lang, colour)
@@ -53,6 +53,12 @@ def _edges(found: Imported, lang: str, colour: bool) -> Iterator[str]:
         said = f"{proof.file}:{proof.line}" if proof.line else proof.file
         said += _mark(edge).to(lang)
         yield f"  {plain.pad(plain.escape(ends), 36)} {plain.escape(said)}"
+    for external in found.externals:
+        for caller, evidence in external.callers.items():
+            if caller in found.names:
+                ends = f"{found.names[caller]} → {external.name}"
+                said = f"{evidence.place.file}:{evidence.place.line}"
+                yield f"  {plain.pad(plain.escape(ends), 36)} {plain.escape(said)}"
 
 
 def _mark(edge: Edge) -> Text:

@@ -17,6 +17,12 @@ ZERO = Decimal(0)
 STEADY = ("Deployment", "StatefulSet", "ReplicaSet", "ReplicationController")
 """Kinds whose number of pods the files tell."""
 
+FILLED_IN = {
+    "limits": ("default", "max"),
+    "requests": ("defaultRequest", "default", "max", "min"),
+}
+"""Fields of a LimitRange that give a container what it does not say, the first that is there."""
+
 
 class Limit(NamedTuple):
     """One entry of a LimitRange."""
@@ -43,7 +49,8 @@ def limit_ranges(namespace: str, around: Around, kind: str = "Container") -> tup
 def asked(container: Container, around: Around, key: str) -> Decimal | None:
     """What a container asks for, where `key` is as in a quota: `requests.cpu`, `limits.memory`.
 
-    A limit implies a request, then the LimitRange's defaults count. None: it asks nothing.
+    A limit implies a request, then the LimitRange's defaults count, which its `max` and `min`
+    are where it has none. None: it asks nothing.
     """
     section, _, resource = key.partition(".")
     own = amount(container.get("resources", section, resource))
@@ -51,9 +58,8 @@ def asked(container: Container, around: Around, key: str) -> Decimal | None:
         own = amount(container.get("resources", "limits", resource))
     if own is not None:
         return own
-    fields = ("default",) if section == "limits" else ("defaultRequest", "default")
     for limit in limit_ranges(container.pod.owner.namespace, around):
-        for field in fields:
+        for field in FILLED_IN[section]:
             if (given := amount(read(limit.body, field, resource))) is not None:
                 return given
     return None
@@ -81,7 +87,7 @@ def in_namespace(namespace: str, around: Around, key: str) -> Decimal:
 def workloads(namespace: str, around: Around) -> Iterator[Manifest]:
     """The workloads of a namespace whose number of pods the files tell."""
     for pod in around.pods(namespace or "default"):
-        if pod.owner.kind in STEADY:
+        if pod.owner.kind in STEADY and not items(pod.owner.body, "metadata", "ownerReferences"):
             yield pod.owner
 
 

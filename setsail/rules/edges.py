@@ -31,7 +31,9 @@ class Mention(NamedTuple):
 
 
 _HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
-_URL = re.compile(rf"://(?:[^/@\s,]*@)?({_HOST})(?::(\d{{1,5}}))?(?![\w.-])")
+_URL = re.compile(
+    rf"(?:^|[^a-z0-9+.-])([a-z][a-z0-9+.-]*)://(?:[^/@\s,]*@)?({_HOST})(?::(\d{{1,5}}))?(?![\w.-])"
+)
 _PAIR = re.compile(rf"(?<![\w./@:$(-])({_HOST}):(\d{{2,5}})(?![\w.:])")
 _QUALIFIED = re.compile(
     rf"(?<![\w.-])({_HOST}\.svc(?:\.cluster\.local)?)(?::(\d{{1,5}}))?(?![\w-])"
@@ -40,6 +42,14 @@ _WAITS = re.compile(
     rf"\b(?:nslookup|getent\s+hosts|host|dig|nc(?:\s+-\w+)*|pg_isready\s.*?-h)\s+({_HOST})"
     r"(?:[\s:](\d{2,5}))?"
 )
+_NOT_A_HOST = {
+    "s3", "s3a", "s3n", "gs", "gcs", "file", "classpath", "sqlite", "memory", "mem", "docker", "oci",
+    "dns", "unix", "passthrough", "abfs", "abfss", "wasb", "wasbs", "azblob", "vault", "ssm", "arn",
+    "embed", "resource", "jar", "k8s", "secret", "env", "data", "oss", "cos", "obs", "lb",
+}  # fmt: skip
+"""Schemes after which a bucket, a path or another name stands."""
+
+_ALWAYS_THERE = {("kubernetes", "default"), ("kube-dns", "kube-system")}
 _PLAIN = re.compile(_HOST).fullmatch
 _NAMED_FOR_A_HOST = ("HOST", "HOSTNAME", "ADDR", "ADDRESS", "SERVER", "SERVICE", "HOSTS", "NODES")
 
@@ -83,19 +93,29 @@ def _of(workload: Manifest, around: Around) -> Iterator[Mention]:
                 if host in aliases:
                     continue
                 found = _resolve(host, workload.namespace, around)
-                if found is None or (found[2] is None and not sure):
+                if found is None:
                     continue
                 name, namespace, service = found
+                if not sure and (service is None or not _has_port(service, port)):
+                    continue
+                if service is None and (name, namespace or "default") in _ALWAYS_THERE:
+                    continue
                 if (name, namespace, port) not in seen:
                     seen.add((name, namespace, port))
                     yield Mention(container, said.by, said.path, name, namespace, port, service)
+
+
+def _has_port(service: Manifest, port: int | None) -> bool:
+    """Whether a Service has this port, if one was written: `postgres:16` may be an image."""
+    ports = [given for _, given in chain.service_ports(service)]
+    return port is None or not ports or any(number(each, "port") == port for each in ports)
 
 
 def _aliases(workload: Manifest) -> set[str]:
     """Names that the pod resolves by itself."""
     spec = workload.pod.spec if workload.pod is not None else {}
     written = (items(alias, "hostnames") for alias in items(spec, "hostAliases"))
-    return {"localhost", *(str(name) for names in written for name in names)}
+    return {"localhost", "metadata", *(str(name) for names in written for name in names)}
 
 
 def _hosts(said: environment.Said) -> Iterator[tuple[str, int | None, bool]]:
@@ -104,7 +124,8 @@ def _hosts(said: environment.Said) -> Iterator[tuple[str, int | None, bool]]:
     if len(value) > 4096:
         return
     if "://" in value:
-        yield from ((m[1], _port(m[2]), True) for m in _URL.finditer(value))
+        found = _URL.finditer(value)
+        yield from ((m[2], _port(m[3]), True) for m in found if m[1] not in _NOT_A_HOST)
     if ".svc" in value:
         yield from ((m[1], _port(m[2]), True) for m in _QUALIFIED.finditer(value))
     if ":" in value:

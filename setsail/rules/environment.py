@@ -11,6 +11,9 @@ from setsail.finding.edit import Path
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, Manifest, items, read, strings, text
 
+LONGEST = 128 * 1024
+"""The longest variable that Linux gives to a program; a longer value stops its start."""
+
 
 class Said(NamedTuple):
     """One string that reaches a program: `name` is the variable's, or "" for a word of its
@@ -41,7 +44,8 @@ def imported(container: Container, around: Around) -> Iterator[tuple[int, Said]]
         if given is not None:
             prefix = text(source, "prefix")
             for key, value in strings(given.body, "data").items():
-                yield at, Said(prefix + key, value, given, ("data", key))
+                if len(value) < LONGEST:
+                    yield at, Said(prefix + key, value, given, ("data", key))
 
 
 def own(container: Container, around: Around) -> Iterator[Said]:

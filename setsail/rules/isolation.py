@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from setsail.manifest import selector
-from setsail.manifest.around import Around, same_namespace
+from setsail.manifest.around import Around, Selecting, selected_by, selecting
 from setsail.manifest.manifest import Manifest, Pod, items
 
 DIRECTIONS = ("Ingress", "Egress")
@@ -19,7 +19,10 @@ def directions(policy: Manifest) -> set[str]:
 
 def policies_of(pod: Pod, around: Around) -> Iterator[Manifest]:
     """The policies that select a pod; an absent podSelector is read as an empty one."""
-    for policy in around.of_kind("NetworkPolicy"):
-        if same_namespace(policy.namespace, pod.owner.namespace):
-            if selector.matches(policy.get("spec", "podSelector") or {}, pod.labels):
-                yield policy
+    for policy in selected_by(around.once(_policies), pod):
+        if selector.matches(policy.get("spec", "podSelector") or {}, pod.labels):
+            yield policy
+
+
+def _policies(around: Around) -> Selecting:
+    return selecting(around.of_kind("NetworkPolicy"), "podSelector")

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from setsail.manifest import selector
-from setsail.manifest.around import Around, Selecting, same_namespace, selected_by, selecting
+from setsail.manifest.around import Around, same_namespace
 from setsail.manifest.manifest import Manifest, Pod, items, mapping, number, read, text
-from setsail.rules import chain
+from setsail.rules import chain, isolation
 
 Direction = Literal["Ingress", "Egress"]
 NAME = "kubernetes.io/metadata.name"
@@ -32,9 +32,8 @@ def isolating(pod: Pod, around: Around, direction: Direction) -> tuple[Manifest,
         return ()
     return tuple(
         policy
-        for policy in selected_by(around.once(_policies), pod)
-        if direction in _types(policy)
-        and selector.matches(mapping(policy.body, "spec", "podSelector"), pod.labels)
+        for policy in isolation.policies_of(pod, around)
+        if direction in isolation.directions(policy)
     )
 
 
@@ -133,14 +132,3 @@ def inside_the_cluster(cidr: str) -> bool:
     except ValueError:
         return True
     return block.prefixlen < 8 or not block.is_global
-
-
-def _types(policy: Manifest) -> tuple[str, ...]:
-    written = [t for t in items(policy.body, "spec", "policyTypes") if isinstance(t, str)]
-    if written:
-        return tuple(written)
-    return ("Ingress", "Egress") if items(policy.body, "spec", "egress") else ("Ingress",)
-
-
-def _policies(around: Around) -> Selecting:
-    return selecting(around.of_kind("NetworkPolicy"), "podSelector")

@@ -30,13 +30,13 @@ class Outcome(NamedTuple):
 def run(
     subjects: Iterable["Subject"],
     around: Around,
-    chosen: Iterable[Rule],
+    rows: Iterable[Rule],
 ) -> Outcome:
     """Every finding of the chosen rules, in the order of the files; `quote` is left to the shell.
 
     Only the modules of rules that can apply to the kinds present are imported.
     """
-    rows = tuple(chosen)
+    rows = tuple(rows)
     judged = {row.id: 0 for row in rows}
     found: list[tuple[Finding, Subject]] = []
     able: dict[str, list[tuple[Rule, RuleModule]]] = {}

@@ -32,8 +32,8 @@ def unset(
 
 
 def _by_limit_range(manifest: Manifest, around: Around, section: Section, resource: str) -> bool:
-    field = "default" if section == "limits" else "defaultRequest"
     return any(
         read(limit.body, field, resource) is not None
         for limit in demand.limit_ranges(manifest.namespace, around)
+        for field in demand.FILLED_IN[section]
     )

@@ -32,7 +32,10 @@ STORES = {
 
 def data_directory(container: Container) -> str:
     """Where this container keeps its data if it is a known store, or ""."""
-    return STORES.get(image.parse(container.image).program, "")
+    program = image.parse(container.image).program
+    if program in STORES and "bitnami" in container.image:
+        return f"/bitnami/{program}"  # its images keep data under a folder of their own
+    return STORES.get(program, "")
 
 
 def data_volume(container: Container) -> str | None:

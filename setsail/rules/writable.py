@@ -1,35 +1,13 @@
-"""Where well-known programs must be able to write, for a root file system that is read-only.
+"""Which folders a known program must write to and cannot, where its root is read-only."""
 
-Known by the last word of the image's repository. Only programs that fail without it are here.
-"""
-
+from setsail.manifest import image_writes
 from setsail.manifest.manifest import Container, text
 from setsail.rules import image, podspec
-
-NEEDED: dict[str, tuple[str, ...]] = {
-    "nginx": ("/var/cache/nginx", "/var/run"),
-    "nginx-unprivileged": ("/tmp",),
-    "httpd": ("/usr/local/apache2/logs",),
-    "postgres": ("/var/run/postgresql",),
-    "mysql": ("/var/run/mysqld", "/tmp"),
-    "mariadb": ("/var/run/mysqld", "/tmp"),
-    "mongo": ("/tmp",),
-    "rabbitmq": ("/var/lib/rabbitmq",),
-    "grafana": ("/var/lib/grafana",),
-    "prometheus": ("/prometheus",),
-    "tomcat": ("/usr/local/tomcat/temp", "/usr/local/tomcat/work"),
-    "wordpress": ("/var/run/apache2", "/tmp"),
-    "jenkins": ("/var/jenkins_home",),
-    "sonarqube": ("/opt/sonarqube/temp",),
-    "keycloak": ("/opt/keycloak/data",),
-    "minio": ("/data",),
-    "elasticsearch": ("/usr/share/elasticsearch/data", "/tmp"),
-}
 
 
 def lacking(container: Container) -> tuple[str, ...]:
     """The directories that a known program needs and no writable mount covers."""
-    needed = NEEDED.get(image.parse(container.image).program, ())
+    needed = image_writes.NEEDED.get(image.parse(container.image).program, ())
     return tuple(path for path in needed if not _covered(container, path))
 
 

@@ -149,3 +149,159 @@ def test_rule_prints_its_page() -> None:
     assert code == 0 and "privileged: true" in said and "What to do" in said
     with pytest.raises(Refused, match="no rule"):
         call("rule", "privileged-contaner")
+
+
+def test_a_bad_deployment_of_26_lines_fits_one_screen(tmp_path: Path) -> None:
+    """Every persona's findings, most of them by name; the worst in full, with what to do."""
+    (tmp_path / "web.yaml").write_text(BAD)
+    assert BAD.count("\n") == 26
+    for persona in ("default", "pedantic", "auditor"):
+        said = call("check", str(tmp_path), "--persona", persona)[1]
+        assert said.count("\n") <= 50, persona
+        assert "(--all shows them)" in said and "by section:" in said
+    whole = call("check", str(tmp_path), "--persona", "auditor", "--all")[1]
+    assert "--all shows" not in whole and whole.count("\n") > 60
+
+
+BAD = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 1
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      hostNetwork: true
+      hostPID: true
+      containers:
+        - name: web
+          image: web:latest
+          securityContext:
+            privileged: true
+          env:
+            - name: DB_PASSWORD
+              value: hunter2hunter2
+          ports:
+            - containerPort: 8080
+"""
+
+
+def test_a_safe_fix_is_shown_as_a_diff(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(WEB)
+    said = call("check", str(tmp_path), "--rule", "privilege-escalation")[1]
+    assert "      +      securityContext:\n      +        allowPrivilegeEscalation: false\n" in said
+
+
+def test_secrets_are_not_in_a_diff(tmp_path: Path) -> None:
+    text = WEB + "      env: [{name: DB_PASSWORD, value: hunter2hunter2}]\n"
+    (tmp_path / "a.yaml").write_text(text)
+    assert "hunter2" not in call("check", str(tmp_path), "--all", "--persona", "auditor")[1]
+
+
+def test_fail_on_says_what_counts(web: str) -> None:
+    rule = ("--rule", "privilege-escalation")
+    assert call("check", web, *rule)[0] == 1
+    assert call("check", web, *rule, "--fail-on", "error")[0] == 0
+    assert call("check", web, *rule, "--fail-on", "warning")[0] == 1
+
+
+def test_settings_come_from_here_or_by_name_and_never_from_the_checked_path(
+    web: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = '[check]\ndisable = ["image-tag-latest-or-missing"]\n'
+    (tmp_path / "setsail.toml").write_text(settings)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert "image-tag-latest" in call("check", web, "--all")[1]
+    assert "image-tag-latest" not in call("check", web, "--config", "../setsail.toml", "--all")[1]
+    (here / "setsail.toml").write_text(settings)
+    assert "image-tag-latest" not in call("check", web, "--all")[1]
+    (here / "setsail.toml").write_text("[check]\npersonas = 1\n")
+    with pytest.raises(Refused, match="no key 'personas'"):
+        call("check", web)
+
+
+def test_a_baseline_is_written_and_used(web: str, tmp_path: Path) -> None:
+    file = str(tmp_path / "known.json")
+    code, said = call("check", web, "--write-baseline", file)
+    assert code == 0 and f"findings to {file}" in said
+    code, said = call("check", web, "--baseline", file)
+    assert code == 0 and "no findings" in said and "known before: " in said
+    assert call("check", web, "--baseline", file, "--rule", "run-as-root")[0] == 0
+
+
+def test_ask_needs_a_terminal(web: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    with pytest.raises(Refused, match="needs a terminal"):
+        call("check", web, "--fix", "--ask")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answers", "made"), [("y\nn\n", 1), ("n\nq\n", 0), ("?\na\n", 2)])
+def test_ask_asks_for_each_fix_and_does_what_it_is_told(
+    web: str, monkeypatch: pytest.MonkeyPatch, answers: str, made: int
+) -> None:
+    Path(web).write_text(WEB + "    - name: side\n      image: side:1.0\n")
+    monkeypatch.setattr("sys.stdin", Terminal(answers))
+    rules = "[check]\ndisable = []\n"
+    Path(web).with_name("setsail.toml").write_text(rules)
+    monkeypatch.chdir(Path(web).parent)
+    from setsail.rules.index import RULES
+
+    keep = {"writable-root-filesystem"}
+    names = [f'"{r.id}"' for r in RULES if r.id not in keep and r.fix == "ask"]
+    Path("setsail.toml").write_text(f"[check]\ndisable = [{', '.join(names)}]\n")
+    said = call("check", web, "--fix", "--ask")[1]
+    assert said.count("[y]es [n]o") >= made
+    assert Path(web).read_text().count("readOnlyRootFilesystem: true") == made
+
+
+def test_the_summary_of_a_fix_says_what_is_left_and_why(web: str) -> None:
+    said = call("check", web, "--fix", "--dry-run")[1]
+    assert "may change what the program can do: --fix --ask" in said
+    assert "need a person who knows the program" in said
+
+
+@pytest.mark.parametrize("form", ["gitlab", "checkstyle", "html", "sarif", "junit", "github"])
+def test_every_format_names_the_finding_and_what_was_not_checked(web: str, form: str) -> None:
+    Path(web).with_name("broken.yaml").write_text("a: [\n")
+    said = call("check", str(Path(web).parent), "--format", form)[1]
+    assert "image-tag-latest-or-missing" in said and "broken.yaml" in said
+
+
+def test_gitlab_entries_have_what_gitlab_needs(web: str) -> None:
+    entries = json.loads(call("check", web, "--format", "gitlab")[1])
+    marks = {entry["fingerprint"] for entry in entries}
+    assert len(marks) == len(entries) > 3
+    assert all(entry["location"]["lines"]["begin"] >= 1 for entry in entries)
+    assert {entry["severity"] for entry in entries} <= {
+        "info",
+        "minor",
+        "major",
+        "critical",
+        "blocker",
+    }
+
+
+def test_html_is_one_page_that_asks_no_server(web: str) -> None:
+    said = call("check", web, "--format", "html", lang="zh")[1]
+    assert "<script" not in said and "http" not in said.split("<body>")[1].split("<footer>")[0]
+    assert "清单检查报告" in said and "container web" not in said
+
+
+def test_rules_are_filtered_and_grouped() -> None:
+    said = call("rules", "--guide", "1.2", "--severity", "error")[1]
+    assert said.startswith("probes\n") and "readiness-probe-missing" in said
+    assert "run-as-root" not in said

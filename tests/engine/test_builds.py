@@ -157,16 +157,18 @@ def test_a_build_that_fails_says_why(shop: Path) -> None:
 def test_fixes_become_patches_that_the_builder_takes(shop: Path) -> None:
     from setsail.engine import patches
 
-    found = told(shop, "sa-token-automounted", "seccomp-not-set", path="prod")
-    written = patches.make(found, Request(rules=("sa-token-automounted", "seccomp-not-set")), "p")
+    found = told(shop, "privilege-escalation", "seccomp-not-set", path="prod")
+    written = patches.make(found, Request(rules=("privilege-escalation", "seccomp-not-set")), "p")
     texts = {name.removeprefix("p/"): text for name, text in written.files.items()}
-    listing = texts.pop("kustomization-patches.yaml")
+    listing = texts.pop("add-to-kustomization.txt")
     write(shop / "prod", texts)
     file = shop / "prod" / "kustomization.yaml"
     entries = listing.partition("patches:\n")[2]
     file.write_text(file.read_text() + entries)
-    after = told(shop, "sa-token-automounted", "seccomp-not-set", path="prod").checked
-    assert after.broken == () and after.findings == ()
+    after = told(shop, "privilege-escalation", "seccomp-not-set", path="prod").checked
+    assert after.broken == ()
+    (left,) = after.findings
+    assert "container web" in left.message.en, "a privileged container has no safe fix"
 
 
 CHART = {
@@ -231,3 +233,23 @@ def test_a_chart_that_cannot_be_rendered_says_why(chart: Path) -> None:
     (chart / "web" / "templates" / "web.yaml").write_text("{{ fail `no way` }}\n")
     (problem,) = told(chart, "host-pid").checked.broken
     assert "no way" in problem.message.en
+
+
+def test_the_other_side_of_a_finding_stands_in_its_own_file(tmp_path: Path) -> None:
+    """Two objects of one overlay: both places are lines that somebody wrote."""
+    write(
+        tmp_path,
+        {
+            "kustomization.yaml": "resources: [web.yaml, budget.yaml]\nnamespace: shop\n",
+            "web.yaml": BASE["base/web.yaml"].replace(
+                "spec:\n  selector", "spec:\n  replicas: 1\n  selector"
+            ),
+            "budget.yaml": "# the budget\napiVersion: policy/v1\nkind: PodDisruptionBudget\n"
+            "metadata: {name: web}\nspec: {minAvailable: 1, selector: {matchLabels: {app: web}}}\n",
+        },
+    )
+    found = told(tmp_path, "pdb-min-available-blocks-eviction", path=".")
+    (finding,) = found.checked.findings
+    files = {related.place.file.rpartition("/")[2] for related in finding.related}
+    assert finding.place.file.endswith("budget.yaml")
+    assert "web.yaml" in files and not any("kustomize" in file for file in files)

@@ -152,7 +152,7 @@ EXAMPLES = tuple(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(text=st.sampled_from(EXAMPLES), data=st.data())
 def test_damaged_files_are_checked_and_mended_without_a_crash(
     text: str, data: st.DataObject

@@ -2,13 +2,16 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import setsail
 
-FILES = sorted(Path(setsail.__file__).parent.rglob("*.py"))
+SOURCE = Path(setsail.__file__).parent
+PACKAGES = sorted(folder for folder in SOURCE.iterdir() if (folder / "__init__.py").exists())
+every_package = pytest.mark.parametrize("package", PACKAGES, ids=lambda folder: folder.name)
 CHINESE = re.compile("[\u4e00-\u9fff]")
 LETTERS = re.compile("[A-Za-z]{3}")
 
@@ -20,12 +23,18 @@ def words(node: ast.expr) -> str:
     )
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.name))
-def test_every_text_has_a_chinese_half(file: Path) -> None:
+def calls(package: Path) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a package, with its place."""
+    for file in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call):
+                yield f"{file}:{node.lineno}", node
+
+
+@every_package
+def test_every_text_has_a_chinese_half(package: Path) -> None:
     """Where the English half has words, the Chinese half has Chinese."""
-    for node in ast.walk(ast.parse(file.read_text())):
-        if not isinstance(node, ast.Call):
-            continue
+    for place, node in calls(package):
         name = (
             node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         )
@@ -35,13 +44,12 @@ def test_every_text_has_a_chinese_half(file: Path) -> None:
         literal = any(isinstance(n, ast.Constant) for n in ast.walk(node.args[0]))
         computed = not any(isinstance(n, ast.Constant) for n in ast.walk(node.args[1]))
         if literal and not computed and LETTERS.search(en):
-            assert CHINESE.search(zh), f"{file}:{node.lineno}: {en!r} has no Chinese"
-            assert not CHINESE.search(en), f"{file}:{node.lineno}: the halves are swapped"
+            assert CHINESE.search(zh), f"{place}: {en!r} has no Chinese"
+            assert not CHINESE.search(en), f"{place}: the halves are swapped"
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.name))
-def test_nobody_speaks_past_the_mechanism(file: Path) -> None:
+@every_package
+def test_nobody_speaks_past_the_mechanism(package: Path) -> None:
     """Commands print through their shell; nothing prints literal English by itself."""
-    for node in ast.walk(ast.parse(file.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id != "print", f"{file}:{node.lineno}"
+    for place, node in calls(package):
+        assert not (isinstance(node.func, ast.Name) and node.func.id == "print"), place

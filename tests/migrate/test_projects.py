@@ -1,10 +1,12 @@
 """Projects of many kinds: everything that a careful person finds in them is found."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from setsail.engine import import_against, render
 from setsail.report import import_json, import_text
 from tests.migrate import oracle, whole
 
@@ -90,6 +92,13 @@ def test_what_is_written_renders_and_passes_the_check(case: Case) -> None:
     assert whole.errors(case[1]) == []
 
 
+def test_what_is_rendered_is_the_same_system_again(case: Case, tmp_path: Path) -> None:
+    """Services, ports, environment, volumes and edges survive a round through manifests."""
+    for name, text in render.render(case[1].system).files.items():
+        (tmp_path / name).write_text(text)
+    assert import_against.against(case[1].written, str(tmp_path)) == ()
+
+
 def test_no_secret_is_written_or_quoted(case: Case) -> None:
     expected, found = case
     written = found.written
@@ -102,12 +111,12 @@ def test_no_secret_is_written_or_quoted(case: Case) -> None:
     assert [secret for secret in expected.get("secrets", ()) if secret in shown] == []
 
 
-def test_answers_are_replayed_and_nothing_is_asked_again(case: Case, tmp_path: Any) -> None:
+def test_answers_are_replayed_and_nothing_is_asked_again(case: Case, tmp_path: Path) -> None:
     expected, found = case
     (tmp_path / "answers.yaml").write_text(found.written.answers)
     folder = found.written.root
     again = whole.whole(
-        *(whole.Path(folder) / path for path in expected.get("import", ["."])),
+        *(Path(folder) / path for path in expected.get("import", ["."])),
         root=folder,
         answers=str(tmp_path / "answers.yaml"),
     )
@@ -138,3 +147,33 @@ def test_every_key_of_a_compose_service_has_a_fate(name: str) -> None:
         if (service.name, key) not in told and (service.name, "") not in told
     ]
     assert lost == []
+
+
+def test_values_that_cannot_be_read_and_devices_are_told(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_text("""\
+services:
+  web:
+    image: acme/web:1
+    mem_limit: lots
+    stop_grace_period: soon
+    deploy:
+      replicas: many
+      resources: {reservations: {devices: [{capabilities: [gpu]}]}}
+    volumes: ["kept:/data"]
+volumes:
+  kept: {driver: nfs, driver_opts: {share: "nas:/x"}}
+  orphan:
+networks: {front: }
+""")
+    items = whole.whole(tmp_path).written.imported.items
+    told = {f"{i.service}.{i.key}".lstrip("."): i.fate for i in items if i.fate != "used"}
+    assert told.items() >= {
+        ("web.mem_limit", "unused"),
+        ("web.stop_grace_period", "unused"),
+        ("web.deploy.replicas", "unused"),
+        ("web.deploy.resources.reservations.devices", "unused"),
+        ("volumes.kept.driver", "carried"),
+        ("volumes.kept.driver_opts", "carried"),
+        ("volumes.orphan", "unused"),
+        ("networks.front", "carried"),
+    }

@@ -115,3 +115,13 @@ def test_a_deployment_that_says_no_number_has_one_pod():
     found, live = recorded(FIRST, SECOND)
     del live["Deployment", "web"]["spec"]["replicas"]
     assert "6 pods" in [s.what.en for s in rollback.plan(found, 1, live).steps]
+
+
+def test_configuration_that_came_or_went_altogether_is_brought_back():
+    """Bytes where there was text before, and the other way round."""
+    bytes_ = {k: v for k, v in config().items() if k != "data"} | {"binaryData": {"A": "AA=="}}
+    text = config("info")
+    for old, new in ((bytes_, text), (text, bytes_)):
+        found, live = recorded((0, 0, deployment(), old), (0, 0, deployment(), new))
+        (step,) = rollback.plan(found, 1, live).steps
+        assert change.merge(new, step.change) == old

@@ -96,6 +96,7 @@ def from_(peer: str) -> str:
     return f"{ALL}, ingress: [{{from: [{{{peer}}}]}}]"
 
 
+KUBE_SYSTEM = "{kubernetes.io/metadata.name: kube-system}"
 SHOP = SPACE.replace("{name: shop}", "{name: shop, labels: {team: a}}")
 IN_SHOP = WEB.replace("{name: web,", "{name: web, namespace: shop,")
 
@@ -119,6 +120,11 @@ IN_SHOP = WEB.replace("{name: web,", "{name: web, namespace: shop,")
         (
             "networkpolicy-peer-selects-nothing",
             SHOP + policy(from_("namespaceSelector: {matchLabels: {team: a}}")),
+            "clean",
+        ),
+        (
+            "networkpolicy-peer-selects-nothing",
+            SHOP + policy(from_(f"namespaceSelector: {{matchLabels: {KUBE_SYSTEM}}}, {MINE}")),
             "clean",
         ),
         (

@@ -80,6 +80,8 @@ def test_the_given_labels_of_a_namespace_decide() -> None:
         ("one:1000,cache:6379", True),
         ("redis://cache.example.com:6379", False),
         ("redis://127.0.0.1:6379", False),
+        ("cache:7", False),  # an image
+        ("cache:1234", False),  # the Service has no such port
         ("a text about the cache", False),
     ],
 )
@@ -264,6 +266,13 @@ def test_a_name_that_is_nowhere() -> None:
                      box="{env: [{name: U, value: 'http://order:80'}]}")  # fmt: skip
     assert found("dependency-absent", alias, service("orders")) == ()
     script = "until nslookup db; do sleep 2; done"
+    for value in (
+        "s3://order/key",
+        "http://metadata/computeMetadata",
+        "https://kubernetes.default.svc",
+    ):
+        not_ours = workload(box=f"{{env: [{{name: U, value: '{value}'}}]}}")
+        assert found("dependency-absent", not_ours, service("orders")) == ()
     waits = workload(
         pod=f"{{initContainers: [{{name: w, image: b, command: [sh, -c, '{script}']}}]}}"
     )

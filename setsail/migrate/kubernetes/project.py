@@ -19,7 +19,7 @@ _RUN = (
 
 def read(manifests: Sequence[Manifest], folder: str) -> Project:
     """The project that some objects are. Never raises."""
-    objects, ledger = Objects(manifests), Ledger()
+    objects, ledger = Objects(_as_native(one) for one in manifests), Ledger()
     workloads = _once(m for m in objects.of(*_RUN) if m.pod is not None and not _is_owned(m))
     spaces: dict[str, list[Manifest]] = {}
     for one in workloads:
@@ -56,6 +56,17 @@ def read(manifests: Sequence[Manifest], folder: str) -> Project:
         texts={},
         items=ledger.items,
     )
+
+
+_LIKE = {("argoproj.io", "Rollout"), ("apps.openshift.io", "DeploymentConfig")}
+
+
+def _as_native(manifest: Manifest) -> Manifest:
+    """Kinds of others that hold a pod as a Deployment does."""
+    if (manifest.api_version.partition("/")[0], manifest.kind) not in _LIKE:
+        return manifest
+    body = {**manifest.body, "apiVersion": "apps/v1", "kind": "Deployment"}
+    return Manifest(manifest.document, manifest.base, body)
 
 
 def _once(found: Iterable[Manifest]) -> list[Manifest]:
@@ -104,7 +115,11 @@ def _names(
     for manifest in workloads:
         mine = leading.get(id(manifest), [])
         alone = [s.name for s in mine if len(chosen[id(s)]) == 1]
-        name = manifest.name or text(manifest.body, "metadata", "generateName").strip("-") or "pod"
+        name = (
+            _own_name(manifest)
+            or text(manifest.body, "metadata", "generateName").strip("-")
+            or "pod"
+        )
         if alone and name not in alone and name not in {s.name for s in mine}:
             name = alone[0]
         if name in taken:
@@ -112,6 +127,13 @@ def _names(
         taken.add(name)
         found[id(manifest)] = name
     return found
+
+
+def _own_name(manifest: Manifest) -> str:
+    """Its name; that of a Job which Setsail rendered has a hash at its end."""
+    ours = manifest.labels.get("app.kubernetes.io/managed-by") == "setsail"
+    named = manifest.labels.get("app.kubernetes.io/name", "") if ours else ""
+    return named if manifest.kind == "Job" and named else manifest.name
 
 
 def _shared(objects: Objects, chosen: dict[int, list[Manifest]]) -> Iterator[Problem]:

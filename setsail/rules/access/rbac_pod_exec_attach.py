@@ -3,8 +3,8 @@
 A shell in a pod reads its memory, its mounted secrets and its token, and leaves no trace in the
 program's logs. `get` is enough where clients connect by WebSocket.
 
-Remove `pods/exec` and `pods/attach`. For emergencies keep a separate role that is bound for an hour,
-and audited.
+Remove `pods/exec` and `pods/attach`. A container for finding a fault (`kubectl debug`) leaves its
+trace in the pod; for emergencies keep a separate role that is bound for an hour, and audited.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,8 @@ ZH = """角色可以在别人的 Pod 里执行命令。
 Pod 里的 shell 能读到程序内存、挂载的密钥和令牌，而程序日志里不留痕迹。客户端使用 WebSocket 时，只要 `get`
 就够了。
 
-去掉 `pods/exec` 和 `pods/attach`。应急用单独的角色，限时绑定并审计。
+去掉 `pods/exec` 和 `pods/attach`。排障用的临时容器（`kubectl debug`）会在 Pod 上留下痕迹；应急用单独的角色，限时
+绑定并审计。
 """
 
 KINDS = rbac.ROLES
@@ -43,14 +44,11 @@ metadata: {name: support, namespace: shop}
 rules: [{apiGroups: [""], resources: [pods/log], verbs: [get]}]
 """
 
-POWERS = (
-    rbac.Power(rbac.CORE, ("pods/exec", "pods/attach"), ("create", "get")),
-    rbac.Power(rbac.CORE, ("pods/ephemeralcontainers",), ("update", "patch")),
-)
+POWERS = (rbac.Power(rbac.CORE, ("pods/exec", "pods/attach"), ("create", "get")),)
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find rules for exec, attach, and debugging containers."""
+    """Find rules for exec and attach."""
     can = Text(
         "may run commands inside every pod of its scope", "可以在其范围内的任何 Pod 中执行命令"
     )

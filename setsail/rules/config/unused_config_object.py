@@ -55,6 +55,9 @@ spec:
         - configMapRef: {name: web}
 """
 
+_COLLECTED = ("rbac.authorization", "grafana_", "grafana.com/", "prometheus")
+"""Labels by which a controller finds what nobody names."""
+
 _GIVEN = ("kube-root-ca.crt", "openshift-service-ca.crt", "default")
 
 
@@ -63,7 +66,7 @@ def applies(manifest: Manifest, around: Around) -> bool:
     kept = manifest.name in _GIVEN or rbac.of_kubernetes(manifest)
     kind = text(manifest.body, "type")
     machine = kind.startswith(("helm.sh/", "kubernetes.io/service-account-token"))
-    collected = any(label.startswith("rbac.authorization") for label in manifest.labels)
+    collected = any(label.startswith(_COLLECTED) for label in manifest.labels)
     return bool(manifest.name) and not (kept or machine or collected)
 
 

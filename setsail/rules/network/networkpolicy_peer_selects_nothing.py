@@ -14,7 +14,7 @@ from typing import Any
 from setsail.finding.text import Text
 from setsail.manifest import selector
 from setsail.manifest.around import Around
-from setsail.manifest.manifest import Manifest, items, read
+from setsail.manifest.manifest import Manifest, items, read, text
 from setsail.rules.rule import Find
 
 ZH = """NetworkPolicy 放行了不存在的对端。
@@ -78,8 +78,8 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
 
 
 def _there(policy: Manifest, peer: dict[str, Any], around: Around) -> bool:
-    """Whether a peer matches something. Addresses cannot be judged, and namespaces whose labels
-    nobody gave may have any."""
+    """Whether a peer matches something, or what it means cannot be seen from here: addresses, and
+    namespaces that nobody gave."""
     pods, spaces = peer.get("podSelector"), peer.get("namespaceSelector")
     if peer.get("ipBlock") is not None or (pods is None and spaces is None):
         return True
@@ -88,13 +88,22 @@ def _there(policy: Manifest, peer: dict[str, Any], around: Around) -> bool:
     if spaces is None:
         return selector.is_empty(pods) or bool(around.selected_pods(policy.namespace, pods))
     known = {space.name: space.labels for space in around.of_kind("Namespace")}
-    for name in known:
-        known[name] = {"kubernetes.io/metadata.name": name, **known[name]}
+    named = text(spaces, "matchLabels", _NAME)
+    if named and named not in known and not any(around.pods(named)):
+        return True
     if pods is None or selector.is_empty(pods):
-        empty = selector.is_empty(spaces) or not known
-        return empty or any(selector.matches(spaces, labels) for labels in known.values())
+        return not known or any(selector.matches(spaces, _labels(name, known)) for name in known)
     return any(
-        pod.owner.namespace not in known or selector.matches(spaces, known[pod.owner.namespace])
+        pod.owner.namespace not in known
+        or selector.matches(spaces, _labels(pod.owner.namespace, known))
         for pod in around.pods()
         if selector.matches(pods, pod.labels)
     )
+
+
+_NAME = "kubernetes.io/metadata.name"
+
+
+def _labels(namespace: str, known: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The labels of a namespace, with the one that the API server gives to each."""
+    return {_NAME: namespace, **known[namespace]}

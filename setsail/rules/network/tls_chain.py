@@ -1,7 +1,7 @@
 """The certificate does not fit the host that it is for.
 
 The Ingress names a host and a Secret. If the certificate in it is issued for another name, or the
-Secret is not of the kind that holds a certificate, the controller serves its own default certificate:
+Secret has no key `tls.crt` and `tls.key`, the controller serves its own default certificate:
 every browser and every caller that checks refuses the connection.
 
 Put every host of the Ingress into `dnsNames` of the Certificate, and use a Secret of type
@@ -18,7 +18,7 @@ from setsail.rules.rule import Find, beside
 
 ZH = """证书与它要服务的域名不符。
 
-Ingress 写了域名和 Secret。如果其中的证书是为别的名字签发的，或该 Secret 根本不是放证书的类型，控制器会用自己的默认证书：浏览器和
+Ingress 写了域名和 Secret。如果其中的证书是为别的名字签发的，或该 Secret 没有 `tls.crt` 与 `tls.key`，控制器会用自己的默认证书：浏览器和
 所有校验证书的调用方都会拒绝连接。
 
 把 Ingress 的每个域名写进 Certificate 的 `dnsNames`；使用类型为 `kubernetes.io/tls`、含 `tls.crt` 与 `tls.key` 的 Secret。
@@ -85,14 +85,14 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
             yield from _uncovered(path, hosts, ordered)
         given = around.find("Secret", manifest.namespace, name)
         if given is not None and not _holds_one(given):
-            holds = Text("it holds no certificate", "其中没有证书")
+            holds = Text("its keys are others", "它的键是别的")
             yield Find(
                 path,
                 Text(
-                    f"Secret {name} is no kubernetes.io/tls with tls.crt and tls.key",
-                    f"Secret {name} 不是含 tls.crt 与 tls.key 的 kubernetes.io/tls",
+                    f"Secret {name} does not hold tls.crt and tls.key",
+                    f"Secret {name} 中没有 tls.crt 与 tls.key",
                 ),
-                (beside(given, ("type",), holds),),
+                (beside(given, ("metadata", "name"), holds),),
             )
 
 
@@ -153,4 +153,4 @@ def _certificates(around: Around) -> dict[tuple[str, str], Manifest]:
 
 def _holds_one(given: Manifest) -> bool:
     keys = {str(key) for field in ("data", "stringData") for key in mapping(given.body, field)}
-    return text(given.body, "type") == "kubernetes.io/tls" and {"tls.crt", "tls.key"} <= keys
+    return {"tls.crt", "tls.key"} <= keys

@@ -92,7 +92,8 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
         if not _not_root(manifest, container):
             continue
         yield from _refused(manifest, container)
-        if pod.get("securityContext", "fsGroup") is None and not _mended(manifest):
+        groups = (pod.get("securityContext", f) for f in ("fsGroup", "supplementalGroups"))
+        if not any(groups) and not _mended(manifest):
             yield from _not_writable(manifest, container, around)
 
 

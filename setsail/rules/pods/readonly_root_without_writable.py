@@ -9,6 +9,7 @@ Mount an `emptyDir` with a size limit on each of these directories.
 from collections.abc import Iterator
 
 from setsail.finding.text import Text
+from setsail.manifest import image_writes
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import WORKLOADS, Container, Manifest, items
 from setsail.rules import image, podspec, writable
@@ -91,5 +92,5 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
 def _read_only(container: Container) -> bool:
     # With a command of its own the image may run something else, such as a client.
     serves = not items(container.body, "command")
-    known = serves and image.parse(container.image).program in writable.NEEDED
+    known = serves and image.parse(container.image).program in image_writes.NEEDED
     return known and container.get("securityContext", "readOnlyRootFilesystem") is True

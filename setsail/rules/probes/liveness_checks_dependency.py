@@ -16,7 +16,7 @@ from setsail.finding.edit import Path
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, Manifest, items, text
-from setsail.rules import environment, podspec, timing
+from setsail.rules import environment, podspec, stores, timing
 from setsail.rules.rule import Find, beside
 
 ZH = """存活探针在问别的东西是否正常。
@@ -96,7 +96,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
         path = (*container.path, "livenessProbe")
         if host := _other_host(probe):
             yield _find((*path, "exec", "command"), container, host, host)
-        elif asked := _other_path(probe):
+        elif not stores.data_directory(container) and (asked := _other_path(probe)):
             yield _find((*path, "httpGet", "path"), container, asked, asked)
         elif said := _spring(container, probe, around):
             place = (*path, "httpGet", "path")
@@ -126,6 +126,7 @@ def _other_host(probe: dict[str, Any]) -> str:
 
 
 def _other_path(probe: dict[str, Any]) -> str:
+    """A path named for readiness or for what is behind; a store's own may be named so too."""
     asked = text(probe, "httpGet", "path")
     parts = re.split(r"[/?&=._-]", asked.lower())
     return asked if _ASKS_OTHERS & set(parts) else ""

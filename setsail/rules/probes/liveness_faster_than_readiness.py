@@ -14,7 +14,7 @@ from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, mapping
 from setsail.rules import podspec, timing
-from setsail.rules.rule import Find
+from setsail.rules.rule import Find, beside
 
 ZH = """存活探针比就绪探针先放弃。
 
@@ -110,6 +110,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
         restart, leave = timing.patience(live), timing.patience(ready)
         if restart <= leave:
             name = container.name
+            leaves = Text(f"it leaves after {leave} s", f"{leave} 秒后离开")
             yield Find(
                 (*container.path, "livenessProbe"),
                 Text(
@@ -117,6 +118,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                     f"Service after {leave} s: it should leave first",
                     f"容器 {name} 失败 {restart} 秒后被重启，{leave} 秒后才离开 Service：应先离开",
                 ),
+                (beside(manifest, (*container.path, "readinessProbe"), leaves),),
             )
 
 

@@ -15,7 +15,7 @@ from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, Manifest, items, mapping, text
 from setsail.rules import image, podspec, timing
-from setsail.rules.rule import Find
+from setsail.rules.rule import Find, beside
 from setsail.rules.sound import sound
 
 ZH = """存活探针会重启还在启动的程序。
@@ -96,6 +96,7 @@ spec:
 NEEDED = 120
 """Seconds that a slow runtime must be given to start."""
 
+_RESTARTS = Text("this restarts it", "由它触发重启")
 _VARIABLES = ("JAVA_", "JDK_", "JVM_", "CATALINA_", "SPRING_", "DOTNET_", "ASPNETCORE_")
 _PROGRAMS = ("java", "jre", "jdk", "temurin", "corretto", "tomcat", "wildfly", "keycloak", "nacos")
 
@@ -122,6 +123,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                     f"its kind may need {NEEDED} s",
                     f"容器 {name} 只有 {given} 秒启动时间，随后会被重启；这类程序可能需要 {NEEDED} 秒",
                 ),
+                (beside(manifest, (*container.path, "livenessProbe"), _RESTARTS),),
             )
 
 

@@ -15,7 +15,7 @@ from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
 from setsail.rules import podspec, traffic
-from setsail.rules.rule import Find
+from setsail.rules.rule import Find, beside
 
 ZH = """Service 后面的 Pod 收到停止信号立即停止。
 
@@ -108,6 +108,8 @@ def applies(manifest: Manifest, around: Around) -> bool:
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find serving containers without a preStop hook."""
+    services = around.services_of(manifest)
+    sends = Text("it sends the requests", "请求来自它")
     for container in traffic.servers(manifest):
         path = (*container.path, "lifecycle", "preStop")
         if not manifest.get(*path):
@@ -118,6 +120,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                     f"container {name} has no preStop hook: it stops while requests still arrive",
                     f"容器 {name} 没有 preStop 钩子：请求还在到达，它就停了",
                 ),
+                tuple(beside(s, ("spec", "selector"), sends) for s in services[:3]),
             )
 
 

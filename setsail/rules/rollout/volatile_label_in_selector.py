@@ -79,7 +79,9 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     tags = _tags(manifest, around)
     for key, value in mapping(manifest.selector, "matchLabels").items():
         volatile = key in ALWAYS or (
-            key in VERSIONS and (value in tags or bool(_VERSION(str(value))))
+            key in VERSIONS
+            and (value in tags or bool(_VERSION(str(value))))
+            and not manifest.name.endswith(f"-{value}")  # one workload a version, as in a mesh
         )
         if volatile and not (manifest.kind == "Service" and _two_colours(manifest, key, around)):
             image = tags.get(str(value))

@@ -146,6 +146,8 @@ def _mounting(around: Around) -> dict[tuple[str, str], list[tuple[Manifest, Path
     """The long-running workloads that mount each claim, by its namespace and name."""
     index: dict[tuple[str, str], list[tuple[Manifest, Path]]] = {}
     for workload in around.of_kind(*podspec.LONG_RUNNING):
+        if items(workload.body, "metadata", "ownerReferences"):
+            continue  # its owner counts
         for one in claims.claimed(workload, around):
             key = (workload.namespace or "default", one.name)
             index.setdefault(key, []).append((workload, one.path))

@@ -14,7 +14,7 @@ from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, text
 from setsail.rules import podspec, stores
-from setsail.rules.rule import Find
+from setsail.rules.rule import Find, beside
 
 ZH = """存储把数据放在会随 Pod 消失的地方。
 
@@ -98,6 +98,7 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     fleeting = {text(v, "name"): p for p, v in podspec.volumes(manifest) if "emptyDir" in v}
     for container in podspec.mains(manifest):
         name, volume = container.name, stores.data_volume(container)
+        store = Text("this image is a store", "该镜像是存储")
         if volume == "":
             where = stores.data_directory(container)
             yield Find(
@@ -116,4 +117,5 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
                     "is lost with the pod",
                     f"容器 {name} 是存储，数据放在 emptyDir {volume} 中：随 Pod 丢失",
                 ),
+                (beside(manifest, (*container.path, "image"), store),),
             )

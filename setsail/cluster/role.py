@@ -1,0 +1,116 @@
+"""The least that each command must be allowed to do on a cluster, as rules of RBAC."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+
+class Rule(NamedTuple):
+    """One rule: what may be done with resources of one API group ("" for the core)."""
+
+    group: str
+    resources: tuple[str, ...]
+    verbs: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    """Only the objects of these names; empty for all."""
+
+
+class Needs(NamedTuple):
+    """What a command needs: in the namespaces that it works on, and in the cluster as a whole."""
+
+    namespaced: tuple[Rule, ...]
+    cluster: tuple[Rule, ...]
+
+
+_DERIVED = {
+    "": ("configmaps", "persistentvolumeclaims", "serviceaccounts", "services"),
+    "apps": ("deployments", "statefulsets"),
+    "autoscaling": ("horizontalpodautoscalers",),
+    "batch": ("cronjobs", "jobs"),
+    "discovery.k8s.io": ("endpointslices",),
+    "external-secrets.io": ("externalsecrets",),
+    "gateway.networking.k8s.io": ("gateways", "httproutes"),
+    "monitoring.coreos.com": ("podmonitors", "probes", "prometheusrules", "servicemonitors"),
+    "networking.k8s.io": ("networkpolicies",),
+    "policy": ("poddisruptionbudgets",),
+    "rbac.authorization.k8s.io": ("rolebindings", "roles"),
+    "snapshot.storage.k8s.io": ("volumesnapshots",),
+}
+_CHECKED = {
+    "": (
+        "configmaps", "limitranges", "persistentvolumeclaims", "pods", "serviceaccounts",
+        "services",
+    ),
+    "apps": ("daemonsets", "deployments", "statefulsets"),
+    "autoscaling": ("horizontalpodautoscalers",),
+    "batch": ("cronjobs", "jobs"),
+    "discovery.k8s.io": ("endpointslices",),
+    "networking.k8s.io": ("ingresses", "networkpolicies"),
+    "policy": ("poddisruptionbudgets",),
+    "rbac.authorization.k8s.io": ("rolebindings", "roles"),
+}  # fmt: skip
+_IDENTITY = Rule("", ("namespaces",), ("get",), ("kube-system",))
+"""Which cluster this is, is told by the UID of this namespace."""
+_WHOLE = (
+    Rule("", ("namespaces",), ("get", "create", "patch")),
+    Rule("scheduling.k8s.io", ("priorityclasses",), ("get", "create", "patch")),
+)
+
+
+def _rules(resources: dict[str, tuple[str, ...]], *verbs: str) -> tuple[Rule, ...]:
+    return tuple(Rule(group, found, verbs) for group, found in resources.items())
+
+
+# Trying what applying would do asks the same permissions as applying it.
+_APPLY = Needs(
+    (*_rules(_DERIVED, "get", "list", "create", "patch"), Rule("", ("pods",), ("list",))), _WHOLE
+)
+COMMANDS = {
+    "apply": _APPLY,
+    "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
+    "check --live": Needs(_rules(_CHECKED, "list"), ()),
+    "diff": _APPLY,
+    "status": Needs(
+        (
+            Rule("", ("pods",), ("list",)),
+            Rule("apps", ("deployments", "statefulsets"), ("list",)),
+            Rule("batch", ("cronjobs",), ("list",)),
+        ),
+        (_IDENTITY,),
+    ),
+}
+"""By command as it is typed."""
+
+
+def line(rule: Rule) -> str:
+    """The rule as one line of YAML, to be put under `rules:` of a Role or ClusterRole."""
+    verbs, resources = ", ".join(rule.verbs), ", ".join(rule.resources)
+    names = f", resourceNames: [{', '.join(rule.names)}]" if rule.names else ""
+    return f'{{apiGroups: ["{rule.group}"], resources: [{resources}]{names}, verbs: [{verbs}]}}'
+
+
+def objects(command: str, namespaces: Iterable[str]) -> list[dict[str, Any]]:
+    """The Roles, one a namespace, and the ClusterRole that a command of COMMANDS needs; without
+    namespaces one ClusterRole for all of them."""
+    needs, name = COMMANDS[command], f"setsail-{command.replace(' --', '-')}"
+    spaces = list(namespaces)
+    found = [_role("Role", name, needs.namespaced, space) for space in spaces]
+    whole = (*(() if spaces else needs.namespaced), *needs.cluster)
+    return [*found, *([_role("ClusterRole", name, whole)] if whole else [])]
+
+
+def _role(kind: str, name: str, rules: Iterable[Rule], namespace: str = "") -> dict[str, Any]:
+    about = {"name": name, **({"namespace": namespace} if namespace else {})}
+    return {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": kind,
+        "metadata": about,
+        "rules": [
+            {
+                "apiGroups": [rule.group],
+                "resources": list(rule.resources),
+                **({"resourceNames": list(rule.names)} if rule.names else {}),
+                "verbs": list(rule.verbs),
+            }
+            for rule in rules
+        ],
+    }

@@ -1,0 +1,107 @@
+"""The words of a sizing call to what they mean; everything wrong with them at once."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from setsail.finding.problem import Problem, Refused
+from setsail.finding.text import Text
+from setsail.manifest import quantity
+
+POLICIES = ("balanced", "guide", "guaranteed", "batch")
+_MOST_DAYS = 400.0
+R = TypeVar("R")
+
+
+class SizeCallRefused(Refused):
+    """A word of the call cannot be used."""
+
+
+class Words(NamedTuple):
+    """The call as it was written."""
+
+    places: tuple[str, ...] = ()
+    file: str | None = None
+    environment: str | None = None
+    policy: str = "balanced"
+    workload: str | None = None
+    event: str = ""
+    namespaces: tuple[str, ...] = ()
+    days: str = "14"
+    budget: str = "512"
+    zone: str = "UTC"
+    node: str | None = None
+    zones: str = "1"
+    rate: str | None = None
+    keep: bool = True
+    token: str = ""
+
+
+class Call(NamedTuple):
+    """`node` is cores and bytes of one node, `budget` bytes, `rate` messages a second."""
+
+    words: Words
+    days: float
+    budget: int
+    zone: tzinfo
+    node: tuple[float, float] | None
+    zones: int
+    rate: float | None
+
+    @property
+    def file(self) -> str | None:
+        """The system.yaml."""
+        return self.words.file
+
+
+def of(words: Words) -> Call:
+    """The call that the words mean. Raises SizeCallRefused with every problem."""
+    problems: list[Problem] = []
+
+    def read(option: str, text: str, form: Callable[[str], R], example: str) -> R | None:
+        try:
+            return form(text)
+        except (ValueError, ArithmeticError, ZoneInfoNotFoundError, OSError):
+            message = Text(f"{option} {text} cannot be used", f"{option} {text} 无法使用")
+            help = Text(f"write for example {example}", f"例如写成 {example}")
+            problems.append(Problem(message, None, help))
+            return None
+
+    days = read("--days", words.days, lambda t: _between(t, 0.1, _MOST_DAYS), "14")
+    budget = read("--budget", words.budget, lambda t: _between(t, 1, 65536), "512")
+    zone = read("--timezone", words.zone, _zone, "Asia/Shanghai")
+    zones = read("--zones", words.zones, lambda t: int(_between(t, 1, 20)), "3")
+    node = read("--node", words.node, _node, "15500m,60Gi") if words.node else None
+    rate = None
+    if words.rate is not None:
+        rate = read("--service-rate", words.rate, lambda t: _between(t, 1e-6, 1e9), "50")
+    if problems or days is None or budget is None or zone is None or zones is None:
+        raise SizeCallRefused(problems)
+    return Call(words, days, int(budget * 1024 * 1024), zone, node, zones, rate)
+
+
+def offset(zone: tzinfo, moment: float) -> float:
+    """Seconds that a zone is ahead of UTC at a moment."""
+    ahead = datetime.fromtimestamp(moment, zone).utcoffset()
+    return ahead.total_seconds() if ahead else 0.0
+
+
+def _zone(text: str) -> tzinfo:
+    return UTC if text == "UTC" else ZoneInfo(text)
+
+
+def _between(text: str, least: float, most: float) -> float:
+    value = float(text)
+    if not least <= value <= most:
+        raise ValueError(text)
+    return value
+
+
+def _node(text: str) -> tuple[float, float]:
+    cpu, memory = text.split(",")
+    cores, amount = quantity.cpu(cpu), quantity.memory(memory)
+    if cores <= Decimal(0) or amount <= 0:
+        raise ValueError(text)
+    return float(cores), float(amount)

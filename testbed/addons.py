@@ -1,0 +1,109 @@
+"""What a cluster has beside Kubernetes itself; each may be left out."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from testbed import debian, programs
+from testbed.images import Image
+from testbed.places import HERE, NODE_IP, Places
+from testbed.processes import Processes
+from testbed.programs import Program
+from testbed.telling import run, wait, works
+
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """`programs` are built, `debian` installed, `images` loaded before `start` is called."""
+
+    name: str
+    start: Callable[["Site"], None]
+    programs: tuple[Program, ...] = ()
+    debian: Mapping[str, str] = field(default_factory=dict)
+    images: Callable[[Places], tuple[Image, ...]] = lambda _: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A cluster that runs, as an addon needs it."""
+
+    places: Places
+    processes: Processes
+
+    def kubectl(self, *words: str | Path) -> list[str | Path]:
+        """A command line that works on this cluster."""
+        return [self.places.bin / "kubectl", "--kubeconfig", self.places.kubeconfig, *words]
+
+    def apply(self, file: str) -> None:
+        """Apply a file of the configuration."""
+        run(self.kubectl("apply", "--server-side", "-f", self.places.config / file))
+
+    def ours(self, name: str, *words: str | Path) -> None:
+        """Start a loop of this package."""
+        command = ["env", f"PYTHONPATH={HERE.parent}", sys.executable, "-m", f"testbed.{name}"]
+        self.processes.start(name, [*command, self.places.kubeconfig, *words])
+
+    def available(self, what: str, seconds: float = 90) -> None:
+        """Wait for a condition `Available`."""
+        words = ["wait", what, "--for=condition=Available", "--timeout=1s", "-n", "kube-system"]
+        wait(f"{what} available", seconds, lambda: works(self.kubectl(*words)))
+
+
+def _single(program: Program) -> Callable[[Places], tuple[Image, ...]]:
+    """An image of one program."""
+
+    def images(places: Places) -> tuple[Image, ...]:
+        files = {program.name: program.file(places)}
+        return (Image(program.name, (f"/{program.name}",), files),)
+
+    return images
+
+
+def _dns(site: Site) -> None:
+    site.apply("coredns.yaml")
+    site.available("deployment/coredns")
+
+
+def _policy(site: Site) -> None:
+    site.ours("policy_loop")
+
+
+def _volumes(site: Site) -> None:
+    site.apply("volumes.yaml")
+    site.ours("volumes", site.places.data / "volumes")
+
+
+def _metrics(site: Site) -> None:
+    site.apply("metrics-server.yaml")
+    site.available("apiservice/v1beta1.metrics.k8s.io")
+
+
+def _prometheus(site: Site) -> None:
+    site.ours("targets", site.places.data / "targets.json")
+    options = [
+        f"--config.file={site.places.config}/prometheus.yml",
+        f"--web.listen-address={NODE_IP}:9090",
+        f"--storage.tsdb.path={site.places.data}/prometheus",
+    ]
+    site.processes.start("prometheus", ["prometheus", *options])
+    fetch = ["curl", "-sf", "-m", "2", f"http://{NODE_IP}:9090/-/ready"]
+    wait("Prometheus ready", 60, lambda: works(fetch))
+
+
+ADDONS = {
+    addon.name: addon
+    for addon in (
+        Addon("policy", _policy),
+        Addon("volumes", _volumes),
+        Addon("dns", _dns, (programs.COREDNS,), images=_single(programs.COREDNS)),
+        Addon(
+            "metrics", _metrics, (programs.METRICS_SERVER,),
+            images=_single(programs.METRICS_SERVER),
+        ),
+        Addon("prometheus", _prometheus, debian={**debian.PROMETHEUS, "curl": "curl"}),
+    )
+}  # fmt: skip
+"""In the order of starting."""
+CORE = ("policy", "volumes", "dns")
+EVERY = tuple(ADDONS)

@@ -1,0 +1,22 @@
+"""The configuration files of this cluster: templates of this package, filled in."""
+
+from string import Template
+
+from testbed import network
+from testbed.places import DNS_IP, HERE, NODE, NODE_IP, PODS, Places
+
+
+def fill(places: Places, text: str) -> str:
+    """A template with this cluster's places and addresses; an unknown name is an error."""
+    return Template(text).substitute(
+        state=places.state, pki=places.pki, config=places.config, run=places.run,
+        logs=places.logs, data=places.data, node=NODE, node_ip=NODE_IP, pods=PODS,
+        dns_ip=DNS_IP, pod_bridge=network.POD_BRIDGE,
+    )  # fmt: skip
+
+
+def write(places: Places) -> None:
+    """Every configuration file, filled in."""
+    places.config.mkdir(parents=True, exist_ok=True)
+    for file in sorted((HERE / "config").iterdir()):
+        (places.config / file.name).write_text(fill(places, file.read_text()))

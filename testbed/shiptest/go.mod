@@ -1,0 +1,3 @@
+module setsail.test/shiptest
+
+go 1.22
