@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit fresh slow fix update bench clean cluster cluster-down cluster-test
+.PHONY: help demo test lint types unit fresh slow fix update bench bench-release clean cluster cluster-down cluster-test
 
 help: ## what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(BIN)/setsail: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -58,6 +58,9 @@ update: $(VENV)/dev ## rewrite generated files and golden files
 
 bench: $(VENV)/dev ## the benchmarks, as ratios against something run beside
 	$(BIN)/python -m benchmarks
+
+bench-release: $(VENV)/dev ## the acceptance scenarios of releases, and the page of their costs
+	$(BIN)/python -m benchmarks.release
 
 clean: ## remove what was installed and cached
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis

@@ -27,3 +27,14 @@ def merge(body: Any, change: Any) -> Any:
         else:
             merged[key] = merge(merged.get(key), value)
     return merged
+
+
+def between(before: Any, after: Any) -> Any:
+    """The smallest merge patch that turns `before` into `after`: `merge` undone."""
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return after
+    found = {key: None for key in before if key not in after}
+    for key, value in after.items():
+        if key not in before or before[key] != value:
+            found[key] = between(before.get(key), value)
+    return found

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from setsail.cluster import seen as counters
 from setsail.cluster.seen import Counters, Scrape
+from setsail.release.dispersion import Dispersion
 from setsail.release.ratio import Share
 from setsail.release.values import Judgement, Release, Seen
 
@@ -18,12 +19,19 @@ def learn(release: Release, seen: Seen) -> Release:
     known, now = release.judgement, {"canary": seen.canary, "stable": seen.stable}
     if not known.counted:  # what was counted before we looked is nobody's evidence
         return replace(release, judgement=replace(known, usual=seen.stable, counted=now))
-    if not release.weight:  # while nothing is on the canary, what is slow follows stable
-        known = replace(known, slow_over=slow_bound(known.usual, seen.stable))
+    if not (release.weight or release.mirroring):  # until then what is slow follows stable
+        known = _bounded(known, slow_bound(known.usual, seen.stable))
     canary = counters.increase(known.counted["canary"], seen.canary)
     stable = counters.increase(known.counted["stable"], seen.stable)
     judgement = replace(_weighed(known, canary, stable), counted=now)
     return replace(release, judgement=judgement)
+
+
+def _bounded(known: Judgement, bound: int | None) -> Judgement:
+    """With another bound other requests are slow: how they were scattered tells nothing more."""
+    if bound == known.slow_over:
+        return known
+    return replace(known, slow_over=bound, slow_bursts=Dispersion())
 
 
 def slow_bound(before: Scrape, after: Scrape) -> int | None:

@@ -9,13 +9,20 @@ from setsail.finding.text import Text
 from setsail.release.dispersion import Dispersion
 from setsail.release.guard import Guard
 from setsail.release.ratio import Ratio
+from setsail.release.windows import ALWAYS, Calendar
 
 ALPHA = 0.001
 """Healthy releases that may be taken back wrongly, over all tests together."""
 
 NOTHING_YET = Text("not begun", "尚未开始")
 
-Outcome = Literal["", "released", "rolled back", "inconclusive"]
+Outcome = Literal["", "released", "rolled back", "inconclusive", "withdrawn", "superseded"]
+"""`withdrawn`: its owner wants the old version again; `superseded`: wants a newer one."""
+Back = Literal["rolled back", "inconclusive", "withdrawn", "superseded"]
+"""The outcomes that leave everybody on the old version."""
+Wanted = Literal["old", "new", "other"]
+Work = Literal["none", "waiting", "done", "failed"]
+"""A job: not declared, not ended yet, ended well or badly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,11 @@ class Plan:
 
     `baseline` is how long stable is watched before the first step, `enough` how many requests
     the canary must have answered at a step before it counts as watched, `manual` whether a
-    person says when the canary is to be promoted.
+    person says when the canary is to be promoted. `approvals` is how many people besides
+    `author` must have agreed, `calendar` when steps may be taken. `mirror` is which share of the
+    requests that only read is copied to the canary before it answers anybody, in percent.
+    `keep` is for how long the way back to the old version stays open: so long nothing that it
+    needs is removed.
     """
 
     steps: tuple[int, ...]
@@ -33,6 +44,11 @@ class Plan:
     enough: int = 100
     deadline: float = 3600.0
     manual: bool = False
+    approvals: int = 0
+    author: str = ""
+    mirror: int = 0
+    calendar: Calendar = ALWAYS
+    keep: float = 7 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +77,21 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What is intended: stored, and acted on. `weight` is the canary's share in percent."""
+    """What is intended: stored, and acted on. `weight` is the canary's share in percent.
+
+    `stopped` is when the clock of the deadline was stopped, because people or the calendar are
+    waited for; `mirroring` says that the canary gets copies; `contracting` that what only the
+    old version needs may be removed.
+    """
 
     plan: Plan
     began: float
     weight: int = 0
     since: float = 0.0
     promoting: bool = False
+    mirroring: bool = False
+    stopped: float | None = None
+    contracting: bool = False
     outcome: Outcome = ""
     why: Text = NOTHING_YET
     judgement: Judgement = field(default_factory=Judgement)
@@ -80,6 +104,12 @@ class Seen:
     `weight` is what the route really sends to the canary, `canary_ready` says that every canary
     pod is ready and `canary_serves` that one at least is, `stable_new` that every stable pod is
     ready and of the new version; the scrapes are None where they cannot be read.
+
+    `held` says that the stable Deployment cannot roll, `stable_rolls` that pods of another
+    version than the old one are among its pods, `stable_serves` that one at least is ready;
+    `wanted` is what its template asks for. `expand` and `contract` are the migration's jobs,
+    `proof` the one that tries the new version before any user does. `approved_by` are those who
+    agreed, `urged_by` those who agreed to release although stable is broken.
     """
 
     now: float
@@ -91,6 +121,16 @@ class Seen:
     stable: Scrape | None
     stop_asked: bool = False
     promote_asked: bool = False
+    pause_asked: bool = False
+    approved_by: tuple[str, ...] = ()
+    urged_by: tuple[str, ...] = ()
+    held: bool = True
+    wanted: Wanted = "new"
+    stable_serves: bool = True
+    stable_rolls: bool = False
+    expand: Work = "none"
+    proof: Work = "none"
+    contract: Work = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +138,13 @@ class Shift:
     """Give the canary this share of the requests."""
 
     weight: int
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """Send copies of requests to the canary, whose answers nobody gets."""
+
     why: Text
 
 
@@ -116,6 +163,20 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Change nothing, and stop the clock of the deadline: people or the calendar are waited for."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Remove what only the old version needs: from now on there is no way back to it."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """Every stable pod is new: the release is done."""
 
@@ -127,7 +188,7 @@ class Abort:
     """Take all requests off the canary, and stable back to the old version."""
 
     why: Text
-    outcome: Literal["rolled back", "inconclusive"] = "rolled back"
+    outcome: Back = "rolled back"
 
 
-Action = Shift | Promote | Wait | Finish | Abort
+Action = Shift | Mirror | Promote | Wait | Hold | Finish | Abort | Contract

@@ -12,7 +12,8 @@ class Behaviour:
 
     `errors` is the share of requests that it fails of its own, `slower` a factor on its
     latency, `start` the seconds until it can answer, `pulls` whether the image exists,
-    `crashes` the seconds after which it exits (None: never).
+    `crashes` the seconds after which it exits (None: never), `passes` whether a job of it, which
+    lasts as long as its start, ends well.
     """
 
     errors: float = 0.0001
@@ -20,6 +21,7 @@ class Behaviour:
     start: float = 8.0
     pulls: bool = True
     crashes: float | None = None
+    passes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

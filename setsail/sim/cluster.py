@@ -14,6 +14,7 @@ from setsail.sim import (
     autoscaler,
     budgets,
     deployments,
+    jobs,
     kubelet,
     routes,
     statefulsets,
@@ -85,6 +86,8 @@ class Simulated:
         shown = copy.deepcopy(body)
         if ref.kind in WORKLOADS:
             shown["status"] = deployments.status(self.state, key)
+        elif ref.kind == "Job":
+            shown["status"] = jobs.status(self.state, key)
         return shown
 
     def find(self, kind: str, namespace: str) -> tuple[Body, ...]:
@@ -107,6 +110,7 @@ class Simulated:
             return
         key = ref.kind, ref.namespace, ref.name
         self.state.objects.pop(key, None)
+        self.state.created.pop(key, None)
         for pod in self.state.pods_of(key):
             kubelet.end(self.state, pod, grace)
         self.state.wanted.pop(key, None)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from setsail.cluster.protocol import Body
 from setsail.manifest.manifest import items, strings, text
-from setsail.sim.state import LAG, Pod, State
+from setsail.sim.state import LAG, Pod, State, number
 
 Side = Literal["outside", "inside"]
 """Through the gateway, or from another component of the system."""
@@ -25,6 +25,22 @@ def backends(state: State, component: str, side: Side) -> Mapping[str, int]:
         if side == "outside" and not parents and component in found:
             return found
     return {component: 1}
+
+
+def copied(state: State, component: str, side: Side) -> tuple[str, float]:
+    """The Service that gets copies of a component's requests, and of which share; "" for none.
+
+    What a rule copies, it copies of all requests: the simulation knows no methods.
+    """
+    if side == "outside":
+        for _, body in state.of("HTTPRoute"):
+            for rule in rules(body):
+                if component not in {text(b, "name") for b in items(rule, "backendRefs")}:
+                    continue
+                for each in items(rule, "filters"):
+                    if to := text(each, "requestMirror", "backendRef", "name"):
+                        return to, number(each, 100, "requestMirror", "percent") / 100
+    return "", 0.0
 
 
 def _is_service(parent: Body) -> bool:

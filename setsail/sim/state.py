@@ -97,7 +97,7 @@ class State:
     `admitted` the one that it rolls to, `wanted` the pods of each revision, `ceiling` the pods
     that the rollout may have. `load` is requests per second of the last tick by pod, `usage` the
     same smoothed as metrics are, `failing` the share of calls to a component that failed in the
-    last tick, `advice` what an autoscaler thought lately.
+    last tick, `advice` what an autoscaler thought lately, `created` when a job was made.
     """
 
     chance: Chance
@@ -113,6 +113,7 @@ class State:
     wanted: dict[Key, dict[str, int]] = field(default_factory=dict)
     ceiling: dict[Key, int] = field(default_factory=dict)
     advice: dict[Key, list[tuple[float, int]]] = field(default_factory=dict)
+    created: dict[Key, float] = field(default_factory=dict)
     load: dict[str, float] = field(default_factory=dict)
     usage: dict[str, float] = field(default_factory=dict)
     doors: dict[tuple[str, str], Door] = field(default_factory=dict)
@@ -134,6 +135,8 @@ class State:
             template = mapping(body, "spec", "template")
             self.revisions[key] = found = revision(template)
             self.templates[found] = template
+        elif key[0] == "Job":
+            self.created.setdefault(key, self.now)
 
     def pods_of(self, owner: Key) -> list[Pod]:
         """The pods of a workload that are not being deleted, oldest first."""

@@ -5,7 +5,7 @@ latencies follow from its own behaviour, its load and what its callees answered.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from setsail.sim import latency, routes
@@ -30,7 +30,7 @@ class Answer(NamedTuple):
 class Visit:
     """The requests that came to one component from one side in this tick.
 
-    `unrouted` found no pod, `hits` are requests by pod.
+    `unrouted` found no pod, `hits` are requests by pod, `copies` those whose answers nobody gets.
     """
 
     component: Component
@@ -38,6 +38,7 @@ class Visit:
     requests: int
     unrouted: int
     hits: list[tuple[Pod, int]]
+    copies: list[tuple[Pod, int]] = field(default_factory=list)
 
 
 def flow(state: State, seconds: float) -> None:
@@ -45,7 +46,7 @@ def flow(state: State, seconds: float) -> None:
     visits = list(_down(state, seconds))
     state.load = {}
     for visit in visits:
-        for pod, count in visit.hits:
+        for pod, count in (*visit.hits, *visit.copies):
             state.load[pod.name] = state.load.get(pod.name, 0.0) + count / seconds
     state.usage = {
         name: before + (state.load.get(name, 0.0) - before) * seconds / _WINDOW
@@ -103,6 +104,10 @@ def _push(state: State, component: Component, side: Side, count: int) -> Visit:
             continue
         counts = state.chance.split(share, [1.0] * len(pods))
         visit.hits += zip(pods, counts, strict=True)
+    to, part = routes.copied(state, component.name, side)
+    if to and (pods := routes.targets(state, to)):
+        copies = state.chance.binomial(count, part)
+        visit.copies += zip(pods, state.chance.split(copies, [1.0] * len(pods)), strict=True)
     return visit
 
 
@@ -130,6 +135,9 @@ def _up(state: State, visit: Visit, answers: dict[str, Answer]) -> Answer:
         else:
             lost += count
             expected += count
+    for pod, count in visit.copies:
+        if state.alive(pod):
+            _count(state, pod, count, *_expected(state, visit.component, pod, called))
     door = state.doors.setdefault((visit.component.name, visit.side), Door())
     door.sent += visit.requests
     door.lost += lost

@@ -1,6 +1,8 @@
 """Merge patches, against the examples of RFC 7386."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from setsail.cluster import change
 
@@ -35,3 +37,19 @@ def test_scale_and_hold():
     assert held == {"spec": {"replicas": 2, "paused": True}}
     assert change.merge(held, change.held(False)) == {"spec": {"replicas": 2}}
     assert change.merge(held, change.scaled(5))["spec"]["replicas"] == 5
+
+
+PARTS = st.recursive(
+    st.integers(0, 3) | st.lists(st.integers(0, 2), max_size=2),
+    lambda inner: st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=8,
+)
+BODIES = st.dictionaries(st.sampled_from("abc"), PARTS, max_size=3)
+
+
+@given(BODIES, BODIES)
+@settings(max_examples=200, deadline=None)
+def test_what_is_between_two_bodies_turns_one_into_the_other(before, after):
+    """An object never holds a null, which a merge patch could not write."""
+    assert change.merge(before, change.between(before, after)) == after
+    assert change.between(before, before) == {}

@@ -49,14 +49,16 @@ class Pretend:
             self.now > 6.0,
             self.rolling > 5,
             *scrapes,
-            False,
-            False,
+            held=not self.release.promoting,
+            stable_rolls=self.rolling > 2,
         )
         return self.change(self, seen)
 
     def _traffic(self):
         new = self.chance.binomial(self.requests, self.weight / 100)
+        copies = self.requests * self.release.plan.mirror // 100 if self.release.mirroring else 0
         bad, slow = self.errors(self), self.slow
+        self.canary = self.canary.plus(self._counted(copies, bad[0], slow[0]))
         self.canary = self.canary.plus(self._counted(new, bad[0], slow[0]))
         self.stable = self.stable.plus(self._counted(self.requests - new, bad[1], slow[1]))
 

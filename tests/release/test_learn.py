@@ -78,6 +78,14 @@ def test_what_is_slow_is_fixed_when_the_first_step_begins():
     assert later.judgement.slow_over == 5
 
 
+def test_how_slow_requests_are_scattered_is_learnt_anew_for_another_bound():
+    """The jump from one bound to the other is not a burst."""
+    known = after((NOTHING, NOTHING), (NOTHING, counted(100, 0, 5)), (NOTHING, counted(200, 0, 50)))
+    assert known.judgement.slow_over == 5 and known.judgement.slow_bursts.looks == 1
+    more = after((NOTHING, counted(300, 0, 60)), release=known).judgement
+    assert more.slow_over == 5 and more.slow_bursts.looks == 2
+
+
 def test_slow_requests_are_compared_between_the_arms():
     known = replace(after((NOTHING, NOTHING), (NOTHING, counted(100, 0, 2))), weight=50)
     worse = after((counted(100, 0, 40), counted(200, 0, 4)), release=known).judgement

@@ -1,6 +1,7 @@
 """What holds at every step of every release, whatever is seen and whenever the process dies."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from hypothesis import given, settings
@@ -8,13 +9,18 @@ from hypothesis import strategies as st
 
 from setsail.cluster.seen import Counters
 from setsail.finding.text import Text
+from setsail.release import whys
 from setsail.release.decide import advance, decide
+from setsail.release.guard import Guard
 from setsail.release.learn import learn
 from setsail.release.ratio import Ratio
 from setsail.release.values import (
     Abort,
+    Contract,
     Finish,
+    Hold,
     Judgement,
+    Mirror,
     Plan,
     Promote,
     Release,
@@ -22,10 +28,15 @@ from setsail.release.values import (
     Shift,
     Wait,
 )
+from setsail.release.windows import ALWAYS, Calendar, Window
 from tests.release.pretend import Pretend
 
 WEIGHTS = st.sampled_from([0, 5, 25, 50])
 SCRAPES = st.sampled_from([None, {}, {"pod": Counters(100, 1)}, {"pod": Counters(100, 60)}])
+PEOPLE = st.sampled_from([(), (), ("alice",), ("bob",), ("alice", "bob"), ("bob", "eve")])
+MOSTLY = st.sampled_from([True, True, True, False])
+OPEN = Calendar(windows=(Window(frozenset({3}), time(0, 5), time(0, 10)),))
+"""Open from the 300th second to the 600th."""
 SEEN = st.builds(
     Seen,
     now=st.floats(0, 1000),
@@ -37,23 +48,48 @@ SEEN = st.builds(
     stable=SCRAPES,
     stop_asked=st.booleans(),
     promote_asked=st.booleans(),
+    pause_asked=st.booleans(),
+    approved_by=PEOPLE,
+    urged_by=PEOPLE,
+    held=MOSTLY,
+    wanted=st.sampled_from(["new", "new", "new", "old", "other"]),
+    stable_serves=MOSTLY,
+    stable_rolls=st.sampled_from([False, False, True]),
+    expand=st.sampled_from(["none", "none", "done", "waiting", "failed"]),
+    proof=st.sampled_from(["none", "none", "done", "waiting", "failed"]),
+    contract=st.sampled_from(["none", "waiting", "done"]),
 )
 WORSE = Ratio(2.0, (50.0,) * 6, 9)
+BROKEN = Guard(0.01, 0.1, 50.0, 9)
 JUDGEMENTS = st.builds(
     Judgement,
     errors=st.sampled_from([Ratio(2.0), Ratio(2.0), WORSE]),
     slow=st.sampled_from([Ratio(1.2), Ratio(1.2), Ratio(1.2, (50.0,) * 7, 9)]),
+    guard=st.sampled_from([Guard(0.01, 0.1), Guard(0.01, 0.1), BROKEN]),
     stable_fails=st.booleans(),
     at_step=st.integers(0, 200),
 )
 RELEASES = st.builds(
     Release,
-    plan=st.builds(Plan, st.just((5, 25, 50)), deadline=st.just(500.0), manual=st.booleans()),
+    plan=st.builds(
+        Plan,
+        st.just((5, 25, 50)),
+        deadline=st.just(500.0),
+        manual=st.booleans(),
+        approvals=st.integers(0, 2),
+        author=st.just("alice"),
+        calendar=st.sampled_from([ALWAYS, OPEN]),
+        keep=st.just(100.0),
+        mirror=st.sampled_from([0, 20]),
+    ),
     began=st.floats(0, 500),
     weight=WEIGHTS,
     since=st.floats(0, 1000),
     promoting=st.booleans(),
-    outcome=st.sampled_from(["", "", "", "released", "rolled back", "inconclusive"]),
+    mirroring=st.booleans(),
+    stopped=st.sampled_from([None, None, 400.0]),
+    contracting=st.booleans(),
+    outcome=st.sampled_from(["", "", "", "released", "rolled back", "inconclusive", "superseded"]),
     why=st.just(Text("why", "为何")),
     judgement=JUDGEMENTS,
 )
@@ -63,12 +99,24 @@ def bad_news(release: Release, seen: Seen) -> bool:
     known = release.judgement
     return (
         seen.stop_asked
+        or seen.wanted != "new"
+        or "failed" in (seen.expand, seen.proof)
+        or not seen.stable_serves
+        or (not release.promoting and (seen.stable_rolls or not seen.held))
         or not seen.canary_ready
         or (release.weight > 0 and not seen.canary_serves)
         or known.errors.proves_worse(0.0003)
         or known.slow.proves_worse(0.0003)
-        or seen.now > release.began + release.plan.deadline
+        or known.guard.proves_broken(0.0003)
+        or (release.stopped or seen.now) > release.began + release.plan.deadline
     )
+
+
+def urged(release: Release, seen: Seen) -> bool:
+    """Stable is broken, and enough others than the author agreed to go on without it."""
+    others = len(set(seen.urged_by) - {"alice"})
+    unwell = release.judgement.stable_fails or not seen.stable_serves
+    return unwell and others >= max(1, release.plan.approvals)
 
 
 def no_news(release: Release, seen: Seen) -> bool:
@@ -79,10 +127,12 @@ def no_news(release: Release, seen: Seen) -> bool:
 @settings(max_examples=250, deadline=None)
 def test_the_weight_never_grows_on_bad_news_or_none(release, seen):
     """Nor is the new version given to everybody."""
-    if bad_news(release, seen) or no_news(release, seen) or release.judgement.stable_fails:
+    news = bad_news(release, seen) or no_news(release, seen) or release.judgement.stable_fails
+    if news and not urged(release, seen):
         after = advance(release, decide(release, seen), seen.now)
         assert after.weight <= release.weight
         assert after.promoting <= release.promoting
+        assert after.mirroring <= release.mirroring
 
 
 @given(RELEASES, SEEN)
@@ -90,7 +140,7 @@ def test_the_weight_never_grows_on_bad_news_or_none(release, seen):
 def test_the_weight_grows_by_one_step_at_most(release, seen):
     after = advance(release, decide(release, seen), seen.now)
     steps = (0, *release.plan.steps)
-    if after.weight > release.weight:
+    if after.weight > release.weight and not (urged(release, seen) and after.weight == 100):
         assert steps.index(after.weight) == steps.index(release.weight) + 1
         assert not after.promoting
 
@@ -98,9 +148,77 @@ def test_the_weight_grows_by_one_step_at_most(release, seen):
 @given(RELEASES, SEEN)
 @settings(max_examples=150, deadline=None)
 def test_after_the_outcome_nothing_happens(release, seen):
+    """But for the removal of what only the old version needs, once, when it may be."""
     if release.outcome:
         known = learn(release, seen)
-        assert advance(known, decide(known, seen), seen.now) == release
+        action = decide(known, seen)
+        if isinstance(action, Contract):
+            assert release.outcome == "released" and not release.contracting
+            assert seen.now >= release.since + 100.0 and seen.contract == "waiting"
+            assert release.plan.calendar.open(seen.now)
+            release = replace(release, contracting=True, why=action.why)
+        assert advance(known, action, seen.now) == _running(release, seen.now)
+
+
+def _running(release: Release, now: float) -> Release:
+    """With the clock of the deadline going again."""
+    if release.stopped is None:
+        return release
+    return replace(release, began=release.began + now - release.stopped, stopped=None)
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=250, deadline=None)
+def test_requests_are_not_sent_back_to_pods_that_cannot_take_them(release, seen):
+    """Unless a person says so, or the canary can take them as little."""
+    alone = release.weight and not seen.stable_serves and seen.canary_serves
+    if alone and not release.outcome and not seen.stop_asked:
+        assert advance(release, decide(release, seen), seen.now).weight >= release.weight
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=250, deadline=None)
+def test_even_in_an_emergency_nothing_is_given_to_what_fails_or_is_not_there(release, seen):
+    known = release.judgement
+    fails = known.errors.proves_worse(0.0003) or known.guard.proves_broken(0.0003)
+    if seen.stop_asked or not seen.canary_ready or fails or seen.wanted != "new":
+        after = advance(release, decide(release, seen), seen.now)
+        assert after.weight <= release.weight and after.promoting <= release.promoting
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=250, deadline=None)
+def test_no_step_is_taken_while_changes_are_closed_and_an_abort_is(release, seen):
+    closed = not release.plan.calendar.open(seen.now)
+    after = advance(release, decide(release, seen), seen.now)
+    if closed and not urged(release, seen):
+        assert after.weight <= release.weight and after.promoting <= release.promoting
+    opened = replace(release, plan=replace(release.plan, calendar=ALWAYS))
+    if isinstance(decide(opened, seen), Abort):
+        assert decide(release, seen) == decide(opened, seen)
+
+
+@given(RELEASES, SEEN)
+@settings(max_examples=250, deadline=None)
+def test_nobody_approves_his_own_release(release, seen):
+    """The first step takes as many others as the plan says."""
+    others = len(set(seen.approved_by) - {"alice"})
+    after = advance(release, decide(release, seen), seen.now)
+    if after.weight > release.weight == 0 and not urged(release, seen):
+        assert others >= release.plan.approvals
+        assert "waiting" not in (seen.expand, seen.proof)
+
+
+def test_the_clock_of_the_deadline_stands_while_people_are_waited_for():
+    """However often one looks meanwhile; afterwards it goes on from where it stood."""
+    why = Text("why", "为何")
+    held = advance(advance(HALF_WAY, Hold(why), 150.0), Hold(why), 900.0)
+    assert held == replace(HALF_WAY, stopped=150.0)
+    assert not isinstance(decide(held, replace(READY, now=950.0, pause_asked=True)), Abort)
+    assert not isinstance(decide(held, replace(READY, now=950.0)), Abort)
+    resumed = advance(held, Wait(why), 950.0)
+    assert resumed == replace(HALF_WAY, began=800.0)
+    assert isinstance(decide(resumed, replace(READY, now=1001.0)), Abort)
 
 
 @given(RELEASES, SEEN)
@@ -141,6 +259,10 @@ def test_each_action_changes_what_it_says_and_nothing_else():
     shifted = advance(old, Shift(25, why), 7.0)
     fresh = Judgement(at_step=0)
     assert shifted == replace(old, weight=25, since=7.0, why=why, judgement=fresh)
+    copied = advance(old, Mirror(why), 7.0)
+    assert copied == replace(old, mirroring=True, since=7.0, why=why, judgement=fresh)
+    assert not advance(copied, Shift(25, why), 8.0).mirroring
+    assert not advance(copied, Abort(why), 8.0).mirroring
     assert advance(old, Promote(why), 7.0) == replace(old, promoting=True, since=7.0, why=why)
     ended = replace(old, outcome="released", since=7.0, why=why)
     assert advance(old, Finish(why), 7.0) == ended
@@ -228,3 +350,77 @@ def test_silence_is_not_health():
 def test_a_route_that_never_follows_is_not_climbed():
     world = Pretend(loses=1.0).play(100)
     assert world.release.weight == 5 and world.weight == 0
+
+
+def test_what_rolls_because_it_is_promoted_is_not_called_let_go():
+    rolls = replace(READY, held=False, stable_rolls=True)
+    assert isinstance(decide(replace(HALF_WAY, promoting=True), rolls), Wait)
+    assert isinstance(decide(HALF_WAY, rolls), Abort)
+    ended = decide(replace(HALF_WAY, promoting=True), replace(rolls, stable_new=True))
+    assert isinstance(ended, Shift)
+
+
+@pytest.mark.parametrize("weight", [0, 5])
+def test_while_stable_is_well_nothing_is_urgent(weight):
+    """Whoever says so: the steps are taken one by one."""
+    here = replace(HALF_WAY, weight=weight, plan=Plan((5, 25), deadline=200.0, baseline=0.0))
+    seen = replace(READY, weight=weight, urged_by=("bob", "eve"))
+    assert decide(here, seen).weight == (25 if weight else 5)
+
+
+def test_what_is_urgent_is_done_once():
+    """At last everybody is on the new version: then it is only watched."""
+    ill = Judgement(at_step=999, stable_fails=True)
+    there = replace(HALF_WAY, weight=100, judgement=ill)
+    seen = replace(READY, weight=100, urged_by=("bob",))
+    assert isinstance(decide(there, seen), Wait)
+    assert decide(replace(there, weight=5), replace(seen, weight=5)).weight == 100
+
+
+ALONE = replace(READY, stable_serves=False, urged_by=("bob",))
+"""Stable is gone, the canary answers, and another than the author said to go on."""
+FULL = replace(HALF_WAY, weight=100)
+
+
+@pytest.mark.parametrize(
+    ("release", "seen", "kind", "why"),
+    [
+        (HALF_WAY, ALONE, Shift, whys.URGENT),
+        (HALF_WAY, replace(ALONE, canary_serves=False), Abort, whys.GONE),
+        (replace(HALF_WAY, promoting=True), ALONE, Wait, whys.ROLLING),
+        (replace(HALF_WAY, judgement=Judgement(errors=WORSE)), ALONE, Hold, whys.NOWHERE),
+        (replace(HALF_WAY, judgement=Judgement(guard=BROKEN)), ALONE, Hold, whys.NOWHERE),
+        (HALF_WAY, replace(ALONE, urged_by=()), Hold, whys.STABLE_DOWN),
+        (HALF_WAY, replace(ALONE, wanted="other"), Hold, whys.STABLE_DOWN),
+        (HALF_WAY, replace(ALONE, weight=0), Wait, whys.ROUTE_LAGS),
+        (HALF_WAY, replace(ALONE, canary_ready=False), Wait, whys.NOT_READY),
+        (replace(FULL, since=99.0), replace(ALONE, weight=100), Wait, whys.WATCHING),
+        (replace(FULL, judgement=Judgement()), replace(ALONE, weight=100), Wait, whys.WATCHING),
+        (FULL, replace(ALONE, weight=100), Promote, whys.URGENT),
+    ],
+)
+def test_where_stable_cannot_take_requests_back(release, seen, kind, why):
+    action = decide(release, seen)
+    assert isinstance(action, kind) and action.why == why
+
+
+ENDED = replace(HALF_WAY, outcome="released", weight=0, plan=Plan((5,), keep=100.0))
+DUE = replace(READY, now=400.0, contract="waiting")
+CLOSED = replace(ENDED, plan=replace(ENDED.plan, calendar=Calendar(windows=OPEN.windows)))
+
+
+@pytest.mark.parametrize(
+    ("release", "seen", "kind"),
+    [
+        (ENDED, DUE, Contract),
+        (replace(ENDED, outcome="rolled back"), DUE, Wait),
+        (replace(ENDED, contracting=True), DUE, Wait),
+        (ENDED, replace(DUE, contract="done"), Wait),
+        (ENDED, replace(DUE, now=99.0), Wait),
+        (CLOSED, DUE, Contract),
+        (CLOSED, replace(DUE, now=900.0), Wait),
+    ],
+)
+def test_what_only_the_old_version_needs_goes_when_nobody_can_go_back(release, seen, kind):
+    """Once, after a release, when the way back has passed and changes are open."""
+    assert isinstance(decide(release, seen), kind)

@@ -186,3 +186,19 @@ def test_a_circle_of_calls_is_cut_and_does_not_hang():
     assert load.order() == ("web", "db")
     bodies = deployment("web"), service("web"), deployment("db"), service("db")
     assert lost(going(*bodies, load=load)) == 0.0
+
+
+def test_copies_are_answered_and_nobody_waits_for_them():
+    """They are counted by the pods that get them, and by no user."""
+    mirror = {"type": "RequestMirror"}
+    mirror["requestMirror"] = {"backendRef": {"name": "new"}, "percent": 25}
+    entry = route("entry", {"name": "gateway"}, web=1)
+    entry["spec"]["rules"][0]["filters"] = [mirror]
+    bodies = (deployment("web", 4), service("web"), deployment("new"), service("new"), entry)
+    made = cluster(*bodies, load=traffic(100.0), behaviours={"new:1": Behaviour(errors=1.0)})
+    before = made.doors()["web", "outside"].lost
+    run(made, 60)
+    counted = made.counters(NAMESPACE, "new").values()
+    assert 0.2 < sum(c.requests for c in counted) / made.doors()["web", "outside"].sent < 0.3
+    assert sum(c.errors for c in counted) == sum(c.requests for c in counted)
+    assert made.doors()["web", "outside"].lost - before <= 5
