@@ -12,6 +12,7 @@ help: ## what can be made
 $(BIN)/setsail: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python -m compileall -q setsail  # every command starts at once, the first one too
 	@touch $@
 
 $(VENV)/dev: $(BIN)/setsail
