@@ -63,12 +63,17 @@ def line(source: str, number: int) -> str:
 
 def document(lines: list[str]) -> list[str]:
     """The lines of one YAML document, redacted: first what spans lines, then each line."""
-    in_secret = bool(re.search(_SECRET_KIND, "\n".join(lines)))
-    lines = _without_keys(lines)
+    whole = "\n".join(lines)
+    in_secret = bool(re.search(_SECRET_KIND, whole))
+    if "-----BEGIN" in whole:  # what a pattern begins with is looked for once, not line by line
+        lines = _without_keys(lines)
     if in_secret:
         lines = _without_data(lines)
     lines = _without_blocks(lines)
-    shown = [_one(raw, _names_secret(lines, n)) for n, raw in enumerate(lines)]
+    tokens = secret.may_be_token(whole)
+    shown = [_one(raw, _names_secret(lines, n), tokens) for n, raw in enumerate(lines)]
+    if not any(client in whole for client in secret.CLIENTS):
+        return shown
     return _without_short_flags(lines, shown)
 
 
@@ -126,7 +131,9 @@ def _names_secret(lines: list[str], number: int) -> bool:
     if "value" not in lines[number]:
         return False
     for near in (number, number - 1, number + 1):
-        if 0 <= near < len(lines) and (found := re.search(_NAME, lines[near])):
+        if not 0 <= near < len(lines) or "name" not in lines[near]:
+            continue
+        if found := re.search(_NAME, lines[near]):
             return secret.named(found[1])
     return False
 
@@ -141,7 +148,8 @@ def _without_short_flags(lines: list[str], shown: list[str]) -> list[str]:
     return shown
 
 
-def _one(raw: str, secret_value: bool) -> str:
+def _one(raw: str, secret_value: bool, tokens: bool) -> str:
+    """One line. `tokens`: whether the document may hold one at all."""
     if secret_value:
         raw = re.sub(_VALUE, _value, raw)
     if not secret.suspected(raw):
@@ -153,7 +161,7 @@ def _one(raw: str, secret_value: bool) -> str:
         raw = re.sub(_USERINFO, rf"\1:{MASK}@", raw)
     if "bearer" in (lower := raw.lower()) or "basic" in lower:
         raw = re.sub(_BEARER, rf"\1 {MASK}", raw)
-    return re.sub(secret.TOKENS, MASK, raw) if secret.may_be_token(raw) else raw
+    return re.sub(secret.TOKENS, MASK, raw) if tokens and secret.may_be_token(raw) else raw
 
 
 def _is_content(value: str) -> bool:
