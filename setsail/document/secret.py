@@ -83,6 +83,7 @@ def named(name: str) -> bool:
     return variable and bool(re.search(_WITHIN, words)) and not re.search(_ABOUT, words)
 
 
+@lru_cache(4096)
 def names_object(name: str) -> bool:
     """Whether a field says which Secret is meant: only what can be no object's name is content."""
     return bool(re.match(_FIELDS, name))

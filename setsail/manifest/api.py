@@ -74,6 +74,7 @@ def life(api_version: str, kind: str) -> Life | None:
     return None if entry is None else _life(entry[1], entry[2])
 
 
+@lru_cache(256)
 def successors(api_version: str, kind: str) -> tuple[str, ...]:
     """The other apiVersions under which the newest version has this kind, stable ones first."""
     newest = len(_table().versions) - 1
