@@ -31,3 +31,18 @@ def test_real_files_are_read_as_compose_reads_them(path: str, real: Path) -> Non
     file = real / path
     expected = oracle.theirs(file.parent, [file.name])
     assert oracle.compared(oracle.ours(file.parent, file.name)) == expected
+
+
+REFUSED = ("empty", "version1")
+"""What docker compose itself refuses, and is read all the same."""
+PROJECTS = [
+    file
+    for file in sorted((Path(__file__).parent / "projects").glob("*/*compose.y*ml"))
+    if file.parent.name not in REFUSED
+]
+
+
+@pytest.mark.parametrize("file", PROJECTS, ids=lambda file: file.parent.name)
+def test_projects_are_read_as_compose_reads_them(file: Path) -> None:
+    expected = oracle.theirs(file.parent, [file.name])
+    assert oracle.compared(oracle.ours(file.parent, file.name)) == expected
