@@ -82,17 +82,17 @@ def _topics(checked: Checked, lang: str) -> Markup | None:
     lines = (
         tag(
             "tr",
-            tag("td", row),
-            tag("td", TOPICS[row].to(lang) if row in TOPICS else ""),
+            tag("th", f"{row} {TOPICS[row].to(lang) if row in TOPICS else ''}", scope="row"),
             *(tag("td", _number(checked, row, severity)) for severity in SEVERITIES),
         )
         for row in sorted(rows)
     )
-    heads = ["", "", *(_MANY[severity].to(lang) for severity in SEVERITIES)]
+    heads = ["", *(_MANY[severity].to(lang) for severity in SEVERITIES)]
     table = tag(
         "table",
         tag("thead", tag("tr", (tag("th", head, scope="col") for head in heads))),
         tag("tbody", lines),
+        class_="counts",
     )
     return _section(Text("Where it hurts", "问题分布"), table, lang)
 
