@@ -3,6 +3,9 @@
 The scheduler packs pods by their requests. A container without one may land on a full node, gets
 the smallest share of CPU when the node is busy, and no autoscaler can measure its load.
 
+Other checkers want the request written even beside a limit. Kubernetes makes the limit the request
+where none is written, so such a container does ask, and is not found here.
+
 Set `resources.requests.cpu` to what the container uses at its usual load, as its history shows.
 """
 
@@ -18,6 +21,9 @@ ZH = """容器没有申请 CPU。
 
 调度器按 requests 安排 Pod。没有 CPU request 的容器可能被放到已满的节点，节点繁忙时只得到最小份额，
 自动扩缩也无法衡量其负载。
+
+其他检查器要求即使有 limit 也写明 request。没有写 request 时，Kubernetes 会用 limit 作为 request，
+所以这样的容器已经申请了，这里不报。
 
 按平常负载的用量设置 `resources.requests.cpu`，以历史数据为准。
 """

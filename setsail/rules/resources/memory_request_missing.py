@@ -4,6 +4,9 @@ The scheduler reserves nothing for such a container, so its node may run out of 
 a node does, the pods that use more than they asked for are killed first. Nothing asked for means
 always first.
 
+Other checkers want the request written even beside a limit. Kubernetes makes the limit the request
+where none is written, so such a container does ask, and is not found here.
+
 Set `resources.requests.memory` to what the container uses at its peak, as its history shows.
 """
 
@@ -19,6 +22,9 @@ ZH = """容器没有申请内存。
 
 调度器不会为这样的容器预留内存，节点可能因此耗尽内存；而节点内存不足时，先被杀掉的正是用量超过申请量的 Pod，
 没有申请就总是排在最前。
+
+其他检查器要求即使有 limit 也写明 request。没有写 request 时，Kubernetes 会用 limit 作为 request，
+所以这样的容器已经申请了，这里不报。
 
 按峰值用量设置 `resources.requests.memory`，以历史数据为准。
 """
