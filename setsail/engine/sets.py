@@ -39,7 +39,7 @@ class Read(NamedTuple):
     sources: tuple[Source, ...]
     loaded: tuple[manifests.Manifests, ...]
     sets: tuple[ObjectSet, ...]
-    made: "Mapping[int, tuple[Made, int]]" = {}
+    made: Mapping[int, tuple["Made", int]] = {}
 
     @property
     def objects(self) -> tuple[Manifest, ...]:
