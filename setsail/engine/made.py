@@ -30,7 +30,7 @@ class Origin(NamedTuple):
 
 
 class Build(NamedTuple):
-    """What was built: the folder of an overlay, with its patches and the file on top, or a chart."""
+    """What was built: an overlay, with its patches and the file on top of it, or a chart."""
 
     by: Literal["kustomize", "helm"]
     folder: str
