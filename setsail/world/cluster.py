@@ -80,6 +80,12 @@ class Live:
         call = self._call("apply", ref, parameters=parameters, body=body, kind=_APPLY_PATCH)
         return self.calls.json(call)
 
+    def create(self, body: Body) -> None:
+        """See Cluster.create."""
+        ref = reference(body)
+        path = self.kinds.of(ref).path(ref.namespace)
+        self.calls.json(Call("create", path, str(ref), body=body))
+
     def get(self, ref: ObjectRef) -> Body | None:
         """See Cluster.get."""
         try:
@@ -88,7 +94,10 @@ class Live:
             return None
 
     def find(self, kind: str, namespace: str) -> tuple[Body, ...]:
-        """See Cluster.find; an empty namespace means all of them."""
+        """See Cluster.find; an empty namespace means all of them. Of a kind that the cluster
+        does not know there are none."""
+        if not self.kinds.served(kind):
+            return ()
         return tuple(sorted(self.each(ObjectRef("", kind, namespace, "")), key=_name))
 
     def each(self, of: ObjectRef, selector: str = "", fields: bool = False) -> Iterator[Body]:
