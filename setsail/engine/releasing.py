@@ -23,8 +23,8 @@ from setsail.release.decide import advance
 from setsail.release.values import Abort, Action, Seen
 from setsail.report import release_text
 
-LOOK = 2.0
-"""Seconds between two looks."""
+LOOK, QUICK = 2.0, 1.0
+"""Seconds between two looks, and while users meet the new version."""
 PATIENCE = 300.0
 """Seconds for which a cluster that fails is tried again, once it has answered."""
 _BUSY = 0.2
@@ -92,6 +92,7 @@ class _Helm:
 
     def __init__(self, bridge: Bridge, lease: Lease, place: tuple[str, str]) -> None:
         self.bridge, self.lease, self.place = bridge, lease, place
+        self.exposed = False
         self.cluster = Fenced(bridge.cluster, self._check)
 
     def _check(self) -> None:
@@ -121,6 +122,7 @@ class _Helm:
                 if over := self._once():
                     return over
                 failing, answered = clock.now(), True
+                pause = QUICK if self.exposed else LOOK
             except leases.Overslept:
                 pause = 0.0
             except WorldFailed as failed:
@@ -179,6 +181,7 @@ class _Helm:
         release, action = canary.think(saved.release, saved.told(seen))
         saved = replace(saved, release=release)
         self._save(saved, version)
+        self.exposed = release.weight > 0
         canary.act(cluster, subject, route, release)
         self.bridge.tell(News(saved, seen, action))
 

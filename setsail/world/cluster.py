@@ -195,12 +195,13 @@ class Live:
         call = self._call("get", ref, "log", parameters={"tailLines": str(lines)})
         return self.calls.text(call).decode(errors="replace")
 
-    def through(self, ref: ObjectRef, port: str, path: str) -> bytes:
-        """What a pod or Service answers to a GET that the API server passes on."""
+    def through(self, ref: ObjectRef, port: str, path: str, seconds: float | None = None) -> bytes:
+        """What a pod or Service answers to a GET that the API server passes on, in time."""
         resource = self.kinds.of(ref)
         name = f"{ref.name}:{port}"
         address = resource.path(ref.namespace, name, "proxy") + f"/{path.lstrip('/')}"
-        return self.calls.text(Call("get", address, f"{ref}", accept="*/*"))
+        call = Call("get", address, f"{ref}", accept="*/*", seconds=seconds)
+        return self.calls.text(call)
 
     def execute(
         self, namespace: str, pod: str, command: Sequence[str], seconds: float = 30.0
