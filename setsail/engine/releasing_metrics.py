@@ -22,7 +22,7 @@ def conventions(told: Sequence[str] = ()) -> tuple[Names, ...]:
     `told` are words such as `requests=http_requests_total`, `seconds=…` (the histogram),
     `failed=code=~"5.."` and `counted=path!="/health"` (may be repeated). Raises BadNames.
     """
-    usual = [_names(each) for each in (indicator.PROMETHEUS, indicator.MICROMETER, indicator.GRPC)]
+    usual = [names(each) for each in (indicator.PROMETHEUS, indicator.MICROMETER, indicator.GRPC)]
     if not told:
         return tuple(usual)
     said = [word.partition("=")[::2] for word in told]
@@ -34,7 +34,8 @@ def conventions(told: Sequence[str] = ()) -> tuple[Names, ...]:
         raise BadNames([_no_matcher(str(error))]) from error
 
 
-def _names(each: Convention) -> Names:
+def names(each: Convention) -> Names:
+    """The names of a convention that objectives are measured by."""
     counted = tuple(exposition.matcher(word) for word in each.counted)
     return Names(each.requests, each.seconds, exposition.matcher(each.failed), counted)
 

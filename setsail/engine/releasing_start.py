@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from setsail.cluster import change as changes
-from setsail.cluster.protocol import Cluster, Metrics
+from setsail.cluster.protocol import Body, Cluster, Metrics
 from setsail.engine import canary, canary_refusals, canary_route, hold, records
 from setsail.engine import releasing_state as states
 from setsail.engine.canary_subject import Subject
@@ -22,10 +22,10 @@ _LONGEST = 63
 
 
 class Wish(NamedTuple):
-    """What is to be released: a Deployment, the image of its container, and how.
+    """What is to be released: a Deployment, the image and variables of its container, and how.
 
-    `container` may be "" where the Deployment has one alone. `mesh` says that a route on the
-    Service itself divides requests.
+    `image` may be "" where only variables change, `container` where the Deployment has one
+    alone. `mesh` says that a route on the Service itself divides requests.
     """
 
     namespace: str
@@ -35,6 +35,7 @@ class Wish(NamedTuple):
     container: str = ""
     mesh: bool = False
     who: str = ""
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 def intended(cluster: Cluster, wish: Wish, now: float) -> Saved | Text:
@@ -57,15 +58,23 @@ def intended(cluster: Cluster, wish: Wish, now: float) -> Saved | Text:
             f"which container gets the image? {wish.name} has {listed}",
             f"哪个容器使用该镜像？{wish.name} 有：{listed}",
         )
-    at = names.index(wish.container) if wish.container else 0
-    if containers[at].get("image") == wish.image:
-        return Text(f"{wish.name} runs {wish.image} already", f"{wish.name} 已在运行 {wish.image}")
-    containers[at]["image"] = wish.image
+    _change(containers[names.index(wish.container) if wish.container else 0], wish)
+    if new == before.template:
+        return Text(f"{wish.name} runs this already", f"{wish.name} 已在运行这个版本")
     subject = Subject(wish.namespace, wish.name, before, new, split=_split(cluster, wish))
     had = canary_refusals.steps(cluster, subject, wish.plan.steps)
     plan = wish.plan if isinstance(had, Text) else replace(wish.plan, steps=had)
     begun = Release(plan, began=now, since=now)
     return Saved(begun, subject, wish.who, "", held_before=hold.paused(body))
+
+
+def _change(container: Body, wish: Wish) -> None:
+    if wish.image:
+        container["image"] = wish.image
+    said = dict(wish.variables)
+    kept = [each for each in items(container, "env") if text(each, "name") not in said]
+    if said:
+        container["env"] = [*kept, *({"name": k, "value": v} for k, v in said.items())]
 
 
 def _split(cluster: Cluster, wish: Wish) -> Literal["route", "replicas"]:

@@ -1,7 +1,7 @@
 """A running release in words: one sentence of where it stands, one line a look."""
 
 from setsail.finding.text import Text
-from setsail.release.values import Release
+from setsail.release.values import Plan, Release
 
 
 def summary(name: str, release: Release) -> Text:
@@ -28,3 +28,17 @@ OUTCOMES = {
     "superseded": "已被更新的版本取代",
 }
 """The outcomes in Chinese."""
+
+
+def plan(name: str, image: str, planned: Plan) -> Text:
+    """What a release is going to do."""
+    steps = ", ".join(f"{weight}%" for weight in planned.steps)
+    hand = Text("; a person promotes it", "；由人确认全量发布") if planned.manual else Text("", "")
+    return Text(
+        f"{name} gets {image}: {planned.baseline:.0f} s to learn what is usual, then {steps}, each "
+        f"for {planned.hold:.0f} s and {planned.enough} requests at least, then everybody; taken "
+        f"back when it is not through in {planned.deadline:.0f} s{hand.en}",
+        f"{name} 换成 {image}：先用 {planned.baseline:.0f} 秒了解常态，然后 {steps}，每步至少 "
+        f"{planned.hold:.0f} 秒且 {planned.enough} 个请求，然后全量；{planned.deadline:.0f} 秒内"
+        f"未完成则退回{hand.zh}",
+    )

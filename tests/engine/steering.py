@@ -11,6 +11,7 @@ from setsail.engine.releasing import Bridge, News
 from setsail.engine.releasing_lease import Clock
 from setsail.engine.releasing_start import Wish
 from setsail.engine.releasing_state import Saved
+from setsail.finding.problem import Problem, WorldFailed
 from setsail.finding.text import Text
 from setsail.release.values import Plan
 from tests.engine.harbour import Harbour
@@ -131,3 +132,36 @@ class Fleet:
             for (kind, _, name), body in state.objects.items()
             if kind != "Deployment" and not body.get("immutable")
         }
+
+
+class Sleeper(Mortal):
+    """The cluster as a process sees it that is stopped at its n-th read, while others go on."""
+
+    def __init__(self, cluster: Any, at: int, meanwhile: Callable[[], None]) -> None:
+        super().__init__(cluster)
+        self._at, self._meanwhile = at, meanwhile
+        self.reads = 0
+        self.woken: int | None = None
+
+    def _call(self, name: str, found: Callable, words: tuple, more: dict) -> Any:
+        if name not in WRITES:
+            answer = found(*words, **more)
+            self.reads += 1
+            if self.reads == self._at:
+                self._meanwhile()
+                self.woken = len(self.written)
+            return answer
+        return super()._call(name, found, words, more)
+
+
+class Failing(Mortal):
+    """The cluster as a process sees it while `away` says that it does not answer."""
+
+    def __init__(self, cluster: Any, away: Callable[[], bool]) -> None:
+        super().__init__(cluster)
+        self._away = away
+
+    def _call(self, name: str, found: Callable, words: tuple, more: dict) -> Any:
+        if self._away():
+            raise WorldFailed([Problem(Text("it does not answer", "没有应答"))])
+        return found(*words, **more)
