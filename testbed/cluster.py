@@ -96,7 +96,7 @@ def _start(places: Places, chosen: Sequence[Addon]) -> None:
 
 def _add(places: Places, chosen: Sequence[Addon]) -> None:
     """Start beside a cluster that runs what it does not have yet."""
-    absent = [addon for addon in chosen if addon.name not in _there(places)]
+    absent = [addon for addon in chosen if addon.name not in beside(places)]
     say(f"the cluster runs already, without {_names(absent)}" if absent else "it runs already")
     if not absent:
         return
@@ -114,7 +114,8 @@ def _begin(site: Site, addon: Addon) -> None:
         there.write(f"{addon.name} ")
 
 
-def _there(places: Places) -> list[str]:
+def beside(places: Places) -> list[str]:
+    """The names of what runs beside Kubernetes itself."""
     try:
         return (places.state / "addons").read_text().split()
     except OSError:
