@@ -82,7 +82,9 @@ ADDONS = {
             images=_single(programs.METRICS_SERVER),
         ),
         Addon(
-            "gateway", gateway.start, (programs.ENVOY_GATEWAY, programs.ENVOY),
+            "gateway", gateway.start,
+            # Requests through it are sent and counted by a program that is not ours.
+            (programs.ENVOY_GATEWAY, programs.ENVOY, programs.VEGETA),
             images=gateway.images, prepare=gateway.prepare,
         ),
         Addon("nodes", _nodes, (programs.KWOK,), prepare=nodes.prepare),
