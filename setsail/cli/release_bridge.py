@@ -15,7 +15,7 @@ from setsail.engine import releasing_metrics
 from setsail.engine.releasing import Bridge
 from setsail.engine.releasing_lease import Clock
 from setsail.finding.text import Text
-from setsail.world import cluster_who, pod_counters
+from setsail.world import cluster_who, pod_counters, prometheus, prometheus_counters
 from setsail.world.pod_counters import Source
 
 
@@ -46,6 +46,9 @@ def metrics(found: Meant, args: argparse.Namespace) -> Metrics:
         convention = indicator.convention(found.component)
         if convention is not None and not args.metric:
             names = (releasing_metrics.names(convention),)
+    if args.prometheus:
+        server = prometheus.Prometheus(args.prometheus, os.environ.get("PROMETHEUS_TOKEN", ""))
+        return prometheus_counters.PrometheusCounters(server, names, found.live.pods)
     return pod_counters.PodCounters(found.live, names, Source(path or "", port), time.time)
 
 
@@ -55,6 +58,12 @@ def metric_options(parser: argparse.ArgumentParser, lang: str) -> None:
     def say(en: str, zh: str) -> str:
         return Text(en, zh).to(lang)
 
+    parser.add_argument(
+        "--prometheus", metavar="URL",
+        help=say(
+            "read the counters there instead of from the pods", "从该 Prometheus 而非 Pod 读取计数"
+        ),
+    )  # fmt: skip
     parser.add_argument(
         "--metrics-port", metavar="PORT", type=int,
         help=say("where the pods show their metrics", "Pod 暴露指标的端口"),

@@ -252,3 +252,24 @@ def test_the_configmap_says_in_both_languages_where_the_release_stands():
         "web: 5% of the requests go to the new version: first step: the new pods are ready",
         "web：5% 的请求进入新版本：第一步：新版本 Pod 已就绪",
     ]
+
+
+def test_counters_that_cannot_be_read_hold_the_step_and_stop_no_abort():
+    fleet = at_first_step(lambda fleet: None)
+    told, since = [], []
+
+    class Away:
+        def counters(self, namespace: str, workload: str):
+            if weight(fleet) == 5 and not since:
+                since.append(fleet.now())
+            if since and fleet.now() < since[0] + 100:
+                raise WorldFailed([])
+            return fleet.harbour.cluster.counters(namespace, workload)
+
+    fleet.meddle = once(
+        lambda fleet: bool(since) and fleet.now() > since[0] + 60, asks(("abort", "bob"))
+    )
+    bridge = fleet.bridge(trouble=told.append)._replace(metrics=Away())
+    ended = releasing.begin(bridge, fleet.wish())
+    assert ended.release.outcome == "rolled back" and len(told) > 10
+    assert max(intent[0] for intent in fleet.intents) == 5
