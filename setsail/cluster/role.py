@@ -64,11 +64,33 @@ def _rules(resources: dict[str, tuple[str, ...]], *verbs: str) -> tuple[Rule, ..
 _APPLY = Needs(
     (*_rules(_DERIVED, "get", "list", "create", "patch"), Rule("", ("pods",), ("list",))), _WHOLE
 )
+_KEPT = {
+    "autoscaling": ("horizontalpodautoscalers",),
+    "policy": ("poddisruptionbudgets",),
+    "external-secrets.io": ("externalsecrets",),
+    "gateway.networking.k8s.io": ("grpcroutes", "httproutes"),
+    "networking.istio.io": ("destinationrules", "virtualservices"),
+    "networking.k8s.io": ("ingresses",),
+}
+_ROLLBACK = Needs(
+    (
+        Rule("", ("configmaps",), ("get", "list", "create", "patch", "delete")),
+        Rule("", ("services",), ("get", "list", "create", "patch")),
+        Rule("", ("pods",), ("list",)),
+        Rule("apps", ("deployments",), ("get", "list", "create", "patch")),
+        Rule("apps", ("daemonsets", "replicasets", "statefulsets"), ("list",)),
+        Rule("batch", ("cronjobs",), ("list",)),
+        Rule("discovery.k8s.io", ("endpointslices",), ("list",)),
+        *_rules(_KEPT, "get", "list", "create", "patch"),
+    ),
+    (_IDENTITY,),
+)
 COMMANDS = {
     "apply": _APPLY,
     "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
     "check --live": Needs(_rules(_CHECKED, "list"), ()),
     "diff": _APPLY,
+    "rollback": _ROLLBACK,
     "status": Needs(
         (
             Rule("", ("pods",), ("list",)),

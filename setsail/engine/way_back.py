@@ -51,7 +51,7 @@ def plan(cluster: Cluster, deployment: ObjectRef, to: int | None, trust: bool = 
     """
     found = records.good(cluster, deployment)
     if not found:
-        raise NoWay([_no_record(deployment)])
+        raise NoWay([no_record(deployment)])
     live = records.live(cluster, deployment)
     present = live.get(("Deployment", deployment.name), {})
     _refuse_under_way(cluster, deployment)
@@ -109,7 +109,8 @@ def _matters(step: rollback.Step) -> bool:
 _LISTS = Text("--list shows what is on record", "--list 会列出所有记录")
 
 
-def _no_record(deployment: ObjectRef) -> Problem:
+def no_record(deployment: ObjectRef) -> Problem:
+    """That nothing is on record, and what then can be done."""
     message = Text(
         f"there is no record of a release of {deployment.name} in {deployment.namespace}",
         f"{deployment.namespace} 中没有 {deployment.name} 的发布记录",
@@ -191,3 +192,13 @@ def _shown(cluster: Cluster, way: Way) -> Iterator[Step]:
         owned = difference.owners(before)
         names = dict.fromkeys(owned[each.path] for each in found if each.path in owned)
         yield Step("", ref, after, "change", found, tuple(names))
+
+
+def unended(back: Back) -> bool:
+    """Whether the way was begun and is not at its end, though nothing differs any more."""
+    return rollback.begun(back.live.get(("Deployment", back.deployment.name), {})) is not None
+
+
+def floor(cluster: Cluster, deployment: ObjectRef) -> int:
+    """The lowest migration whose versions the stores still serve."""
+    return max(record.about.floor for record in records.good(cluster, deployment))
