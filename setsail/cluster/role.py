@@ -90,6 +90,7 @@ COMMANDS = {
     "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
     "check --live": Needs(_rules(_CHECKED, "list"), ()),
     "diff": _APPLY,
+    "drill rollback": _ROLLBACK,
     "rollback": _ROLLBACK,
     "status": Needs(
         (
@@ -113,7 +114,7 @@ def line(rule: Rule) -> str:
 def objects(command: str, namespaces: Iterable[str]) -> list[dict[str, Any]]:
     """The Roles, one a namespace, and the ClusterRole that a command of COMMANDS needs; without
     namespaces one ClusterRole for all of them."""
-    needs, name = COMMANDS[command], f"setsail-{command.replace(' --', '-')}"
+    needs, name = COMMANDS[command], f"setsail-{command.replace(' --', '-').replace(' ', '-')}"
     spaces = list(namespaces)
     found = [_role("Role", name, needs.namespaced, space) for space in spaces]
     whole = (*(() if spaces else needs.namespaced), *needs.cluster)

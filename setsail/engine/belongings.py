@@ -1,7 +1,8 @@
 """What belongs to a Deployment: what reads its pods, what its pods read, and its pods."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from setsail.cluster.protocol import Body, Cluster
 from setsail.engine import canary_route, canary_scale
@@ -97,3 +98,27 @@ def _leads_to(route: Body) -> Iterator[str]:
 def _service(host: str) -> str:
     """The Service of a host as Istio names it: alone, or with its namespace and domain."""
     return host.partition(".")[0]
+
+
+def services(cluster: Cluster, deployment: Body) -> tuple[str, ...]:
+    """The names of the Services that choose the pods of a Deployment."""
+    found = (body for body in of(cluster, deployment) if text(body, "kind") == "Service")
+    return tuple(text(body, "metadata", "name") for body in found)
+
+
+def start(pods: Iterable[Body]) -> float:
+    """The longest that a pod took from being made until it was ready, in whole seconds as the
+    API server tells it; 0 where nothing tells it."""
+    took = [0.0]
+    for pod in pods:
+        made = _second(text(pod, "metadata", "creationTimestamp"))
+        for each in items(pod, "status", "conditions"):
+            ready = _second(text(each, "lastTransitionTime"))
+            if text(each, "type") == "Ready" and text(each, "status") == "True" and made and ready:
+                took.append(ready - made)
+    return max(took)
+
+
+def _second(said: str) -> float:
+    """A time of the API as seconds since 1970; 0 where there is none."""
+    return datetime.fromisoformat(said).timestamp() if said else 0.0

@@ -37,7 +37,7 @@ def go(
     if last:
         _make(cluster, last, tell)
     if not hold.paused(cluster.get(ref) or {}):  # else its pods stay as they are
-        _wait(cluster, back, end, clock, tell)
+        serving(cluster, ref, (max(1.0, end - clock.now()), clock), tell)
     for step in back.way.after:
         _make(cluster, step, tell)
     return _ended(cluster, back, about)
@@ -96,13 +96,16 @@ _REPEAT = Text(
 )
 
 
-def _wait(cluster: Cluster, back: Back, end: float, clock: Clock, tell: Tell) -> None:
-    """Wait until every pod is of the record and ready, and its Services find one."""
-    ref, said = back.deployment, Text("", "")
+def serving(cluster: Cluster, ref: ObjectRef, patience: tuple[float, Clock], tell: Tell) -> None:
+    """Wait until every pod is as the Deployment asks and ready, and its Services find one.
+
+    Raises DoesNotServe, at once where waiting cannot help, else in the end.
+    """
+    seconds, clock = patience
+    end, said = clock.now() + seconds, Text("", "")
     clock.sleep(1.0)  # the status may still speak of what was before
-    while not _serves(cluster, back):
-        body = cluster.get(ref) or {}
-        state = health.of(body, belongings.pods(cluster, ref))
+    while not _serves(cluster, ref):
+        state = health.of(cluster.get(ref) or {}, belongings.pods(cluster, ref))
         if state.hopeless or clock.now() >= end:
             raise DoesNotServe([_not_serving(ref, each) for each in state.why or (_UNREADY,)])
         now = Text(
@@ -117,14 +120,13 @@ def _wait(cluster: Cluster, back: Back, end: float, clock: Clock, tell: Tell) ->
 _UNREADY = Text("not ready", "未就绪")
 
 
-def _serves(cluster: Cluster, back: Back) -> bool:
-    body = cluster.get(back.deployment) or {}
+def _serves(cluster: Cluster, ref: ObjectRef) -> bool:
+    body = cluster.get(ref) or {}
     if not hold.complete(body):
         return False
-    wanted = mapping(body, "spec").get("replicas", 1)
-    services = [b for b in back.target.objects if text(b, "kind") == "Service"]
-    named = (text(b, "metadata", "name") for b in services if mapping(b, "spec", "selector"))
-    return not wanted or all(cluster.endpoints(back.deployment.namespace, n) for n in named)
+    named = belongings.services(cluster, body)
+    empty = mapping(body, "spec").get("replicas") == 0
+    return empty or all(cluster.endpoints(ref.namespace, name) for name in named)
 
 
 def _not_serving(ref: ObjectRef, why: Text) -> Problem:

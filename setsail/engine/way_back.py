@@ -21,7 +21,8 @@ from setsail.release import chain, keep, reads, rollback
 from setsail.release.record import Record
 from setsail.release.rollback import Going, Way
 
-_READERS = ("Deployment", "StatefulSet", "DaemonSet")
+READERS = ("Deployment", "StatefulSet", "DaemonSet")
+"""The kinds whose pods may read the same configuration."""
 
 
 class NoWay(Refused):
@@ -54,7 +55,7 @@ def plan(cluster: Cluster, deployment: ObjectRef, to: int | None, trust: bool = 
         raise NoWay([no_record(deployment)])
     live = records.live(cluster, deployment)
     present = live.get(("Deployment", deployment.name), {})
-    _refuse_under_way(cluster, deployment)
+    refuse_under_way(cluster, deployment)
     begun = going(present, found)
     number = to or (begun.to if begun else 0) or _usual(found, live)
     broken = records.faults(cluster, deployment)
@@ -89,17 +90,30 @@ def going(present: Body, found: list[Record]) -> Going | None:
 
 
 def _usual(found: list[Record], live: rollback.Live) -> int:
-    number = rollback.usual(found, _changed(found, live))
+    number = rollback.usual(found, changed(found, live))
     if isinstance(number, Text):
         raise NoWay([Problem(number, None, _LISTS)])
     return number
 
 
-def _changed(found: list[Record], live: rollback.Live) -> bool:
+def changed(found: list[Record], live: rollback.Live) -> bool:
     """Whether what runs is not the newest version that served: its pods, or what they read."""
-    served = [r for r in found if r.about.outcome in keep.SERVED]
-    way = rollback.plan(found, served[-1].number, live) if served else Text("", "")
+    known = served(found)
+    way = rollback.plan(found, known[-1].number, live) if known else Text("", "")
     return isinstance(way, Way) and any(_matters(step) for step in way.steps)
+
+
+def served(found: list[Record]) -> list[Record]:
+    """The records of versions that served everybody."""
+    return [record for record in found if record.about.outcome in keep.SERVED]
+
+
+def scaler(cluster: Cluster, deployment: ObjectRef) -> Body | None:
+    """The autoscaler of a Deployment."""
+    for body in cluster.find("HorizontalPodAutoscaler", deployment.namespace):
+        if text(body, "spec", "scaleTargetRef", "name") == deployment.name:
+            return body
+    return None
 
 
 def _matters(step: rollback.Step) -> bool:
@@ -122,8 +136,9 @@ def no_record(deployment: ObjectRef) -> Problem:
     return Problem(message, None, help)
 
 
-def _refuse_under_way(cluster: Cluster, deployment: ObjectRef) -> None:
-    """A release that is under way has a way back of its own, which knows where requests go."""
+def refuse_under_way(cluster: Cluster, deployment: ObjectRef) -> None:
+    """Raise NoWay while a release is under way: it has a way back of its own, which
+    knows where requests go."""
     canary = ObjectRef("apps/v1", "Deployment", deployment.namespace, f"{deployment.name}-canary")
     if cluster.get(canary) is not None:
         message = Text(
@@ -153,7 +168,7 @@ def _refuse_altered(
 def _readers(cluster: Cluster, deployment: ObjectRef, way: Way) -> Iterator[Text]:
     """Others that read configuration which is changed back."""
     changed = {step.ref.name for step in way.steps if step.ref.kind == "ConfigMap"}
-    for kind in _READERS if changed else ():
+    for kind in READERS if changed else ():
         for body in belongings.find(cluster, kind, deployment.namespace):
             name = text(body, "metadata", "name")
             mine = kind == "Deployment" and name == deployment.name

@@ -22,6 +22,7 @@ _OUTCOMES = {
     "released": Text("released", "已发布"),
     "returned": Text("returned", "已退回"),
     "found": Text("found running", "运行中被记录"),
+    "drilled": Text("drilled", "演练"),
     "rolled back": Text("rolled back", "已撤回"),
     "inconclusive": Text("inconclusive", "无定论"),
     "withdrawn": Text("withdrawn", "已收回"),

@@ -248,3 +248,44 @@ def test_the_role_that_is_printed_is_enough(port: Port, restricted):
         back = way_back.plan(mine, port.web, None)
         made = going_back.go(mine, back, ABOUT, (60.0, Clock()), lambda text: None)
     assert made.number == 3 and port.versions() == {"one"}
+
+
+SYSTEM = """\
+system: {name}
+services:
+  web:
+    image: localhost/shiptest:1
+    port: 8080
+    scale: 1
+    resources: {{cpu: 5m, memory: 32Mi}}
+    health: {{ready: /ready, live: /healthz}}
+    config: {{SHIPTEST_VERSION: one}}
+environments:
+  test: {{platform: {{context: setsail-testbed}}}}
+"""
+
+
+def test_a_drill_leaves_all_as_it_was_and_answers_the_checklist(
+    live: Live, namespace: str, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    name = f"{namespace}-d"
+    (tmp_path / "system.yaml").write_text(SYSTEM.format(name=name))
+    where = ObjectRef("v1", "Namespace", "", f"{name}-test")
+    try:
+        words = ["-e", "test", "--skip-missing-kinds", "--timeout", "1m"]
+        assert guarded(["apply", *words]) == 0, capsys.readouterr()
+        before = live.get(ObjectRef("apps/v1", "Deployment", where.name, "web"))
+        code = guarded(["drill", "rollback", "-e", "test", "--timeout", "1m"])
+        out, err = capsys.readouterr()
+        assert code == 0, out + err
+        assert "pass  rollback-in-one-step  Deployment/web: back in" in out
+        after = live.get(ObjectRef("apps/v1", "Deployment", where.name, "web"))
+        assert after["spec"] == before["spec"]
+        assert guarded(["diff", "-e", "test"]) == 0, capsys.readouterr()
+        guarded(["ready", "-e", "test", "--format", "json"])
+        items = json.loads(capsys.readouterr().out)
+        assert "back in" in json.dumps(items), "the evidence is not read"
+    finally:
+        live.delete(where)
+        live.delete(ObjectRef("", "PriorityClass", "", f"{name}-test"))
