@@ -3,7 +3,7 @@
 import argparse
 import time
 
-from setsail.cli import release, release_asking
+from setsail.cli import release, release_asking, release_bridge
 from setsail.cli import releasing as shared
 from setsail.cli.release_stop import Stop
 from setsail.cli.release_telling import Teller
@@ -13,7 +13,6 @@ from setsail.engine import releasing
 from setsail.engine import releasing_lease as leases
 from setsail.engine import releasing_state as states
 from setsail.engine.releasing import Bridge
-from setsail.engine.releasing_lease import Clock
 from setsail.finding.problem import WorldFailed
 from setsail.finding.text import Text
 
@@ -37,7 +36,7 @@ _POLL = 1.0
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """The options of `abort`."""
     shared.arguments(parser, lang)
-    shared.metric_options(parser, lang)
+    release_bridge.metric_options(parser, lang)
 
 
 def run(args: argparse.Namespace, shell: Shell) -> int:
@@ -46,10 +45,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         release_asking.ask(found, "abort")
         teller = Teller(shell)
         with Stop(True, teller.note) as stop:
-            bridge = Bridge(
-                found.live, shared.metrics(found, args), Clock(time.time, stop.sleep),
-                shared.identity(), found.live.user(), teller.tell, teller.trouble, stop.wish,
-            )  # fmt: skip
+            bridge = release_bridge.bridge(found, args, teller, stop)
             try:
                 outcome = _done(found, bridge, teller)
             except releasing.Left:

@@ -4,6 +4,7 @@ import argparse
 import re
 import time
 
+from setsail.cli import release_bridge
 from setsail.cli import releasing as shared
 from setsail.cli.parser import CallRefused
 from setsail.cli.release_stop import Stop
@@ -14,7 +15,6 @@ from setsail.engine import releasing, releasing_start
 from setsail.engine import releasing_lease as leases
 from setsail.engine import releasing_state as states
 from setsail.engine.releasing import Bridge
-from setsail.engine.releasing_lease import Clock
 from setsail.engine.releasing_start import Wish
 from setsail.engine.releasing_state import Saved
 from setsail.finding.problem import Problem, WorldFailed
@@ -22,6 +22,7 @@ from setsail.finding.text import Text
 from setsail.manifest.manifest import items, text
 from setsail.release.values import Plan
 from setsail.report import release_text
+from setsail.world import cluster_who
 
 SUMMARY = Text(
     "release a version step by step; a bad one is found by statistics and taken back",
@@ -88,7 +89,7 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         "--approvals", metavar="N", type=int, default=0,
         help=say("people besides you who must agree first", "除您之外须先同意的人数"),
     )  # fmt: skip
-    shared.metric_options(parser, lang)
+    release_bridge.metric_options(parser, lang)
     flag("--dry-run", "say what would be done, change nothing", "只说明会做什么，不做改动")
     flag("--watch", "look on at one that runs", "旁观正在进行的发布")
     flag("--keep", "on Ctrl-C leave everything as it is", "Ctrl-C 时保持现状")
@@ -109,10 +110,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
 
 def _sail(found: Meant, args: argparse.Namespace, teller: Teller, stop: Stop) -> int:
-    bridge = Bridge(
-        found.live, shared.metrics(found, args), Clock(time.time, stop.sleep), shared.identity(),
-        found.live.user(), teller.tell, teller.trouble, stop.wish,
-    )  # fmt: skip
+    bridge = release_bridge.bridge(found, args, teller, stop)
     try:
         ended = _end(found, args, bridge)
     except releasing.Left:
@@ -177,14 +175,14 @@ def _plan(found: Meant, args: argparse.Namespace, who: str) -> Plan:
 
 def _dry_run(found: Meant, args: argparse.Namespace, shell: Shell) -> int:
     """The plan, and what forbids it; 2 where something does."""
-    saved = _intended(found, args, found.live.user())
+    saved = _intended(found, args, cluster_who.name(found.live))
     shell.say(release_text.plan(saved.subject.name, _named(args), saved.release.plan))
     ways = {
         "route": Text("a route divides the requests", "由路由切分请求"),
         "replicas": Text("numbers of pods divide the requests", "由 Pod 数量切分请求"),
     }
     shell.say(ways[saved.subject.split])
-    why = releasing_start.refused(found.live, shared.metrics(found, args), saved)
+    why = releasing_start.refused(found.live, release_bridge.metrics(found, args), saved)
     if why:
         raise CallRefused([Problem(each) for each in why])
     shell.say(Text("nothing forbids it; nothing was changed", "没有障碍；未做任何改动"))

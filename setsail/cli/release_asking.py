@@ -10,6 +10,7 @@ from setsail.engine import releasing_lease as leases
 from setsail.engine import releasing_state as states
 from setsail.engine.releasing_state import Ask, What
 from setsail.finding.text import Text
+from setsail.world import cluster_who
 
 _TRIES = 8
 """Whoever steers saves every few seconds; so often an ask may come just then."""
@@ -19,7 +20,7 @@ def ask(found: Meant, what: What) -> None:
     """Ask for something. Raises CallRefused where no release runs, ClusterFailed."""
     if states.read(found.live, found.namespace, found.name) is None:
         raise CallRefused([states.nothing_runs(found.name)])
-    asked = Ask(what, found.live.user(), time.time())
+    asked = Ask(what, cluster_who.name(found.live), time.time())
     for left in range(_TRIES, 0, -1):
         try:
             states.ask(found.live, found.namespace, found.name, asked)

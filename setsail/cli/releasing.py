@@ -1,24 +1,18 @@
-"""What the commands about a release share: which one is meant, and where its counters are."""
+"""What the commands about a release share: which one is meant."""
 
 import argparse
 import os
 import re
-import secrets
-import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from setsail.cli.parser import CallRefused
-from setsail.cluster.protocol import Metrics
-from setsail.derive import indicator
-from setsail.engine import releasing_metrics, system_file, target
+from setsail.engine import system_file, target
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 from setsail.system.values import System, Workload
-from setsail.world import cluster, pod_counters
-from setsail.world.pod_counters import Source
+from setsail.world import cluster
 
 _PLAIN = re.compile(r"(?:deployments?|deploy)(?:\.apps)?/(?P<name>[a-z0-9][-a-z0-9.]*)")
 
@@ -102,48 +96,3 @@ def _component(system: System, asked: str | None) -> Workload:
         message = Text("which component is released?", "要发布哪个组件？")
     help = Text(f"--component is one of: {listed}", f"--component 可选：{listed}")
     raise CallRefused([Problem(message, None, help)])
-
-
-def metrics(found: Meant, args: argparse.Namespace) -> Metrics:
-    """Where the counters are read: as told, as system.yaml says, or where they usually are.
-
-    Raises BadNames.
-    """
-    names = releasing_metrics.conventions(args.metric)
-    path, port = args.metrics_path, args.metrics_port
-    if found.component is not None:
-        said = found.component.metrics
-        path, port = path or said.path, port or said.port
-        convention = indicator.convention(found.component)
-        if convention is not None and not args.metric:
-            names = (releasing_metrics.names(convention),)
-    return pod_counters.PodCounters(found.live, names, Source(path or "", port), time.time)
-
-
-def metric_options(parser: argparse.ArgumentParser, lang: str) -> None:
-    """The options that say where counters of requests are read."""
-
-    def say(en: str, zh: str) -> str:
-        return Text(en, zh).to(lang)
-
-    parser.add_argument(
-        "--metrics-port", metavar="PORT", type=int,
-        help=say("where the pods show their metrics", "Pod 暴露指标的端口"),
-    )  # fmt: skip
-    parser.add_argument(
-        "--metrics-path", metavar="PATH",
-        help=say("and the path there (default: /metrics)", "指标路径（默认 /metrics）"),
-    )  # fmt: skip
-    parser.add_argument(
-        "--metric", metavar="WHAT=NAME", action="append", default=[],
-        help=say(
-            "what is counted under which name: requests=, seconds=, failed=, counted=",
-            "各项指标的名称：requests=、seconds=、failed=、counted=",
-        ),
-    )  # fmt: skip
-
-
-def identity() -> str:
-    """A name that no other process has: who sits where, and chance."""
-    user = os.environ.get("USER") or os.environ.get("LOGNAME") or "somebody"
-    return f"{user}@{socket.gethostname()}/{os.getpid()}-{secrets.token_hex(3)}"

@@ -3,6 +3,7 @@
 Format: https://prometheus.io/docs/instrumenting/exposition_formats/, version 0.0.4.
 """
 
+import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,11 @@ class Matcher(NamedTuple):
     label: str
     pattern: str
     negated: bool = False
+
+    def __str__(self) -> str:
+        """As PromQL writes it."""
+        sign = "!~" if self.negated else "=~"
+        return f"{self.label}{sign}{json.dumps(self.pattern, ensure_ascii=False)}"
 
     def holds(self, labels: Mapping[str, str]) -> bool:
         """Whether it holds; a label that is not there is empty."""

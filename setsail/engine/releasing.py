@@ -15,6 +15,7 @@ from setsail.engine import releasing_lease as leases
 from setsail.engine import releasing_state as states
 from setsail.engine.releasing_fence import Fenced
 from setsail.engine.releasing_lease import Clock, Lease
+from setsail.engine.releasing_metrics import Unblocking
 from setsail.engine.releasing_state import Ask, Saved
 from setsail.finding.finding import ObjectRef
 from setsail.finding.problem import WorldFailed
@@ -93,6 +94,7 @@ class _Helm:
     def __init__(self, bridge: Bridge, lease: Lease, place: tuple[str, str]) -> None:
         self.bridge, self.lease, self.place = bridge, lease, place
         self.exposed = False
+        self.metrics = Unblocking(bridge.metrics, bridge.trouble)
         self.cluster = Fenced(bridge.cluster, self._check)
 
     def _check(self) -> None:
@@ -177,7 +179,7 @@ class _Helm:
         """Look, think, save, act."""
         cluster, subject = self.cluster, saved.subject
         now = self.bridge.clock.now()
-        seen = canary.look(cluster, self.bridge.metrics, subject, route, now)
+        seen = canary.look(cluster, self.metrics, subject, route, now)
         release, action = canary.think(saved.release, saved.told(seen))
         saved = replace(saved, release=release)
         self._save(saved, version)

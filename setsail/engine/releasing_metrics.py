@@ -1,12 +1,14 @@
 """What a release is judged by: the names that objectives are measured by, or those told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from setsail.cluster import exposition
 from setsail.cluster.exposition import Names
+from setsail.cluster.protocol import Metrics
+from setsail.cluster.seen import Scrape
 from setsail.derive import indicator
 from setsail.derive.indicator import Convention
-from setsail.finding.problem import Problem, Refused
+from setsail.finding.problem import Problem, Refused, WorldFailed
 from setsail.finding.text import Text
 
 _TOLD = ("requests", "seconds", "failed", "counted")
@@ -14,6 +16,21 @@ _TOLD = ("requests", "seconds", "failed", "counted")
 
 class BadNames(Refused):
     """The names of metrics that were told cannot be used."""
+
+
+class Unblocking:
+    """Fulfils `Metrics`: what fails is told and is unknown, and stops no hand."""
+
+    def __init__(self, metrics: Metrics, trouble: Callable[[WorldFailed], None]) -> None:
+        self._metrics, self._trouble = metrics, trouble
+
+    def counters(self, namespace: str, workload: str) -> Scrape | None:
+        """See Metrics.counters."""
+        try:
+            return self._metrics.counters(namespace, workload)
+        except WorldFailed as failed:
+            self._trouble(failed)
+            return None
 
 
 def conventions(told: Sequence[str] = ()) -> tuple[Names, ...]:

@@ -62,13 +62,6 @@ class Live:
         found = self.get(ObjectRef("v1", "Namespace", "", "kube-system"))
         return text(found, "metadata", "uid")
 
-    def user(self) -> str:
-        """Who we are, as the API server knows us."""
-        review = {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"}
-        path = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
-        found = self.calls.json(Call("create", path, "SelfSubjectReview", body=review))
-        return text(found, "status", "userInfo", "username")
-
     def version(self) -> str:
         """As the API server says it, such as "v1.37.2"."""
         return text(self.calls.json(Call("get", "/version", "the version")), "gitVersion")

@@ -10,7 +10,7 @@ from setsail.engine import hold, releasing, releasing_start
 from setsail.engine import releasing_lease as leases
 from setsail.engine import releasing_state as states
 from setsail.engine.releasing_lease import Taken
-from setsail.engine.releasing_state import Ask, Saved, Unreadable
+from setsail.engine.releasing_state import Ask, Unreadable
 from setsail.finding.problem import WorldFailed
 from tests.engine.steering import PLAN, Failing, Fleet, Sleeper
 from tests.sim.objects import NAMESPACE, ref
@@ -83,33 +83,23 @@ def test_a_clock_that_is_ahead_does_not_take_a_living_release():
     assert at_first_step(ahead).release().release.outcome == "released" and told
 
 
-def reads_of_a_release() -> int:
-    fleet = Fleet()
-    sleeper = Sleeper(fleet.harbour.cluster, 0, lambda: None)
-    fleet.release(sleeper)
-    return sleeper.reads
-
-
-def test_who_wakes_up_after_another_has_taken_over_writes_nothing():
+@pytest.mark.parametrize("at", range(40, 800, 95))
+def test_who_wakes_up_after_another_has_taken_over_writes_nothing(at: int):
     """Wherever it was stopped: the other has ended the release meanwhile."""
-    for at in range(12, reads_of_a_release() - 10, 97):
-        fleet = Fleet()
+    fleet, ended = Fleet(), []
 
-        def others(fleet: Fleet = fleet) -> None:
-            fleet.sleep(20)
-            if states.read(fleet.harbour.cluster, NAMESPACE, "web") is None:
-                pytest.skip("not begun")
-            asks(("abort", "bob"))(fleet)
-            ended.append(releasing.resume(fleet.bridge(who="bob"), NAMESPACE, "web"))
+    def others() -> None:
+        fleet.sleep(20)
+        asks(("abort", "bob"))(fleet)
+        ended.append(releasing.resume(fleet.bridge(who="bob"), NAMESPACE, "web"))
 
-        ended: list[Saved] = []
-        sleeper = Sleeper(fleet.harbour.cluster, at, others)
-        with pytest.raises((Taken, Unreadable)):
-            fleet.release(sleeper)
-        assert len(sleeper.written) == sleeper.woken, at
-        new = ended[0].release.outcome == "released"
-        assert fleet.harbour.image() == ("web:2" if new else "web:1"), at
-        assert fleet.around().keys() == Fleet().around().keys()
+    sleeper = Sleeper(fleet.harbour.cluster, at, others)
+    with pytest.raises((Taken, Unreadable)):
+        fleet.release(sleeper)
+    assert len(sleeper.written) == sleeper.woken
+    new = ended[0].release.outcome == "released"
+    assert fleet.harbour.image() == ("web:2" if new else "web:1")
+    assert fleet.around().keys() == Fleet().around().keys()
 
 
 def test_who_slept_but_was_not_replaced_goes_on():
@@ -262,3 +252,24 @@ def test_the_configmap_says_in_both_languages_where_the_release_stands():
         "web: 5% of the requests go to the new version: first step: the new pods are ready",
         "web：5% 的请求进入新版本：第一步：新版本 Pod 已就绪",
     ]
+
+
+def test_counters_that_cannot_be_read_hold_the_step_and_stop_no_abort():
+    fleet = at_first_step(lambda fleet: None)
+    told, since = [], []
+
+    class Away:
+        def counters(self, namespace: str, workload: str):
+            if weight(fleet) == 5 and not since:
+                since.append(fleet.now())
+            if since and fleet.now() < since[0] + 100:
+                raise WorldFailed([])
+            return fleet.harbour.cluster.counters(namespace, workload)
+
+    fleet.meddle = once(
+        lambda fleet: bool(since) and fleet.now() > since[0] + 60, asks(("abort", "bob"))
+    )
+    bridge = fleet.bridge(trouble=told.append)._replace(metrics=Away())
+    ended = releasing.begin(bridge, fleet.wish())
+    assert ended.release.outcome == "rolled back" and len(told) > 10
+    assert max(intent[0] for intent in fleet.intents) == 5
