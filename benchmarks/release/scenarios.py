@@ -4,6 +4,7 @@ import random
 import threading
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,10 +23,12 @@ GOOD = Plan((5, 25, 50), hold=8.0, baseline=10.0, enough=20, deadline=600.0)
 class Run(NamedTuple):
     """One run as the client saw it. `seconds` is from the first answer of the new version to its
     last; None where that is not the question. `lost` counts what was answered badly by the new
-    version or by nobody, `stable` what the old one answered badly. `sent` is all there was."""
+    version or by nobody, `codes` says how, `stable` counts what the old one answered badly. `sent`
+    is all there was."""
 
     seconds: float | None
     lost: int
+    codes: dict[str, int]
     stable: int
     sent: int
     verdict: str
@@ -46,7 +49,8 @@ def _run(answers: list[Answer], verdict: str, timed: bool = True) -> Run:
     lost = [each for each in answers if each.lost]
     theirs = sum(each.version == "old" for each in lost)
     seconds = round(max(new) - min(new), 2) if timed and new else None
-    return Run(seconds, len(lost) - theirs, theirs, len(answers), verdict)
+    codes = Counter(f"{each.code} {each.version}" for each in lost if each.version != "old")
+    return Run(seconds, len(lost) - theirs, codes, theirs, len(answers), verdict)
 
 
 def _fault(bursty: bool = False, **variables: str) -> Callable[[], Run]:
