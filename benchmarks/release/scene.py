@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -154,8 +155,17 @@ def loaded(made: Scene) -> Iterator[Load]:
     """Requests through the scene's gateway, to the end of the block at most."""
     body = made.live.get(made.ref("Gateway", "entry", "gateway.networking.k8s.io/v1")) or {}
     address = body["status"]["addresses"][0]["value"]
+    # Its address is known before every node sends there.
+    wait("its gateway answers", 60, lambda: all(_answers(address) for _ in range(10)))
     with (
         tempfile.TemporaryDirectory(prefix="setsail-bench-") as folder,
         Load(f"http://{address}/", Path(folder)) as load,
     ):
         yield load
+
+
+def _answers(address: str) -> bool:
+    try:
+        return urllib.request.urlopen(f"http://{address}/", timeout=2).status == 200
+    except OSError:
+        return False

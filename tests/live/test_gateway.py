@@ -52,6 +52,8 @@ class Entry:
         live.apply(gateway(namespace))
         live.apply(route(namespace))
         until("an address", 90, self._programmed)
+        # It is told before the node sends there.
+        until("answers", 60, lambda: set(self.counted(1)) == {(200, "web")})
 
     def _programmed(self) -> bool:
         body = self.live.get(ObjectRef(_API, "Gateway", self.namespace, "entry")) or {}
