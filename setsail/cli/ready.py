@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from setsail.cli.parser import CallRefused
 from setsail.cli.shell import Shell
-from setsail.engine import environments, gather, ready, system_file, wave_evidence
+from setsail.engine import deposited, environments, gather, ready, system_file, wave_evidence
 from setsail.evidence.checklist import TIERS, Tier
 from setsail.evidence.readiness import Input, Readiness
 from setsail.finding.problem import Problem
@@ -104,7 +104,9 @@ def _of_system(args: argparse.Namespace, file: str) -> tuple[str, Readiness]:
     now = time.time()
     systems = tuple(each.system for each in system_file.every(file))
     waves = wave_evidence.evidence(file, opened.system, now)
-    evidence = (*stated.evidence, *waves.evidence, *environments.evidence(systems, now))
+    kept = deposited.read(file, opened.system.environment.name)
+    own = (*waves.evidence, *environments.evidence(systems, now))
+    evidence = (*stated.evidence, *kept, *own)
     result = ready.of_system(opened.system, evidence, now, args.tier, manifests)
     read = tuple(Input(name, digest) for name, digest in opened.inputs.items())
     inputs = (*read, *stated.inputs, *waves.inputs, *(looked.inputs if looked else ()))

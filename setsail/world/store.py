@@ -14,12 +14,17 @@ from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 
 FOLDER, NAME = ".setsail", "store.db"
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 create table if not exists sketch (
   namespace text not null, workload text not null, container text not null, day integer not null,
   cpu blob not null, memory real, kills integer not null,
   primary key (namespace, workload, container, day)
+) without rowid;
+create table if not exists evidence (
+  environment text not null, item text not null, kind text not null, subject text not null,
+  observed real not null, body text not null,
+  primary key (environment, item, kind, subject, observed)
 ) without rowid;
 """
 
@@ -40,13 +45,24 @@ class Sketch(NamedTuple):
     kills: int
 
 
+class Deposit(NamedTuple):
+    """A piece of evidence as it is kept: `body` is JSON, `observed` seconds since 1970."""
+
+    environment: str
+    item: str
+    kind: str
+    subject: str
+    observed: float
+    body: str
+
+
 def beside(file: str) -> str:
     """Where the store of a system.yaml lies."""
     return os.path.join(os.path.dirname(file), FOLDER, NAME)
 
 
 class Store:
-    """Sketches of days, by container."""
+    """Sketches of days, by container; evidence, by environment."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -65,6 +81,21 @@ class Store:
         with self._open() as db:
             found = db.execute("select * from sketch where day >= ? order by 1, 2, 3, 4", (since,))
             return tuple(Sketch(*row) for row in found)
+
+    def deposit(self, evidence: Iterable[Deposit]) -> int:
+        """Keep evidence; how much was kept."""
+        rows = list(evidence)
+        with self._open() as db:
+            db.executemany("insert or replace into evidence values (?, ?, ?, ?, ?, ?)", rows)
+        return len(rows)
+
+    def deposits(self, environment: str) -> tuple[Deposit, ...]:
+        """All evidence on an environment, the oldest first; none where there is no store yet."""
+        if not os.path.exists(self.path):
+            return ()
+        with self._open() as db:
+            asked = "select * from evidence where environment = ? order by observed, item, subject"
+            return tuple(Deposit(*row) for row in db.execute(asked, (environment,)))
 
     def forget(self, before: int) -> None:
         """Drop days before a day."""
