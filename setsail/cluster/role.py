@@ -85,18 +85,49 @@ _ROLLBACK = Needs(
     ),
     (_IDENTITY,),
 )
+_STEERED = {
+    "": ("configmaps", "services"),
+    "apps": ("deployments",),
+    "batch": ("jobs",),
+    "coordination.k8s.io": ("leases",),
+    "gateway.networking.k8s.io": ("httproutes",),
+    "networking.k8s.io": ("networkpolicies",),
+}
+_ASKING = (
+    Rule("", ("configmaps",), ("get", "patch")),
+    Rule("coordination.k8s.io", ("leases",), ("get",)),
+)
+_RELEASE = Needs(
+    (
+        *_rules(_STEERED, "get", "list", "create", "patch", "delete"),
+        Rule("", ("pods",), ("list",)),
+        Rule("", ("pods/proxy",), ("get",)),
+        Rule("apps", ("daemonsets", "replicasets", "statefulsets"), ("list",)),
+        Rule("autoscaling", ("horizontalpodautoscalers",), ("get", "list", "patch")),
+        Rule("batch", ("cronjobs",), ("list",)),
+        Rule("discovery.k8s.io", ("endpointslices",), ("list",)),
+        *_rules(_KEPT, "list"),
+    ),
+    (_IDENTITY,),
+)
+"""Its counters are read through the API server; what it keeps of itself are ConfigMaps."""
 COMMANDS = {
+    "abort": _RELEASE,
     "apply": _APPLY,
     "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
     "check --live": Needs(_rules(_CHECKED, "list"), ()),
     "diff": _APPLY,
+    "pause": Needs(_ASKING, (_IDENTITY,)),
+    "promote": Needs(_ASKING, (_IDENTITY,)),
+    "release": _RELEASE,
     "drill rollback": _ROLLBACK,
     "rollback": _ROLLBACK,
     "status": Needs(
         (
-            Rule("", ("pods",), ("list",)),
+            Rule("", ("configmaps", "pods"), ("list",)),
             Rule("apps", ("deployments", "statefulsets"), ("list",)),
             Rule("batch", ("cronjobs",), ("list",)),
+            Rule("coordination.k8s.io", ("leases",), ("get",)),
         ),
         (_IDENTITY,),
     ),

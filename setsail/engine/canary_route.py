@@ -15,7 +15,7 @@ BEFORE = "setsail.dev/rules-before"
 """The annotation that keeps a route's rules as they were before the release."""
 MADE = "setsail.dev/canary-of"
 """The label of a route that was made for a canary: the Service whose requests it divides."""
-_API = "gateway.networking.k8s.io/v1"
+API = "gateway.networking.k8s.io/v1"
 
 
 def prepare(cluster: Cluster, service: Body, canary: str) -> ObjectRef:
@@ -25,14 +25,14 @@ def prepare(cluster: Cluster, service: Body, canary: str) -> ObjectRef:
     """
     namespace, name = text(service, "metadata", "namespace"), text(service, "metadata", "name")
     for body in leading_to(cluster, namespace, name)[:1]:
-        ref = ObjectRef(_API, "HTTPRoute", namespace, text(body, "metadata", "name"))
+        ref = ObjectRef(API, "HTTPRoute", namespace, text(body, "metadata", "name"))
         if BEFORE not in mapping(body, "metadata", "annotations"):
             rules = items(body, "spec", "rules")
             kept = {"annotations": {BEFORE: json.dumps(rules)}}
             with_canary = [_split(rule, name, canary) for rule in rules]
             cluster.patch(ref, {"metadata": kept, "spec": {"rules": with_canary}})
         return ref
-    ref = ObjectRef(_API, "HTTPRoute", namespace, canary)
+    ref = ObjectRef(API, "HTTPRoute", namespace, canary)
     if cluster.get(ref) is None:
         cluster.apply(_mesh_route(ref, name, number(service, "spec", "ports", 0, "port")))
     return ref

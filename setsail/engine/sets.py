@@ -17,6 +17,9 @@ from setsail.manifest.manifest import Manifest
 MARKS = (b"setsail: ignore", b"setsail.dev/ignore.")
 """What a file says that accepts a finding."""
 
+KEPT = 2_000_000
+"""Bytes of input up to which trees of nodes are kept: about 28 MB of memory."""
+
 
 class ObjectSet(NamedTuple):
     """Objects to judge and all objects that they are seen with. `name` is "" where there is
@@ -75,7 +78,8 @@ def read_all(gathered: Gathered, jobs: int = 1) -> Read:
 
         loaded = parallel.read(gathered.sources, jobs)
     else:
-        loaded = tuple(manifests.load(source.data, source.file) for source in gathered.sources)
+        keep = sum(len(source.data) for source in gathered.sources) <= KEPT
+        loaded = tuple(manifests.load(s.data, s.file, keep=keep) for s in gathered.sources)
     made = {
         id(manifest): (source.made, number)
         for source, one in zip(gathered.sources, loaded, strict=True)

@@ -17,6 +17,7 @@ from setsail.release.values import (
     Contract,
     Finish,
     Hold,
+    Judgement,
     Mirror,
     Promote,
     Release,
@@ -62,6 +63,7 @@ def decide(release: Release, seen: Seen) -> Action:
     if not seen.canary_ready:                         return Wait(whys.NOT_READY)
     if rolling:                                       return Wait(whys.ROLLING)
     if seen.pause_asked:                              return Hold(whys.PAUSED)
+    if _doubted(known):                               return Wait(whys.DOUBTED)
     if urged and release.weight < 100:                return Shift(100, whys.URGENT)
     if not seen.stable_serves:                        return Hold(whys.STABLE_DOWN)
     if not plan.calendar.open(seen.now):              return Hold(whys.CLOSED)
@@ -106,6 +108,13 @@ def _alone(release: Release, seen: Seen, urged: bool) -> Action:
     if not _watched(release, seen):                   return Wait(whys.WATCHING)
     return Promote(whys.URGENT)
     # fmt: on
+
+
+def _doubted(known: Judgement) -> bool:
+    """Whether the last look alone would prove the canary worse, which one look must not: after a
+    time without looks it holds all that happened meanwhile. The next one tells."""
+    alarms = known.errors.alarms(_EACH), known.guard.alarms(_EACH), known.slow.alarms(_EACH)
+    return known.canary_bad and any(alarms)
 
 
 def _watched(release: Release, seen: Seen) -> bool:

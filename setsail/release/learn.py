@@ -52,6 +52,7 @@ def _weighed(judgement: Judgement, canary: Counters, stable: Counters) -> Judgem
         judgement,
         errors=judgement.errors.with_look(*errors, bursts),
         slow=judgement.slow.with_look(*slow, slow_bursts),
+        canary_bad=_bad(errors[0], slow[0]) if canary.requests else judgement.canary_bad,
         stable_fails=judgement.guard.excuses(errors[1], bursts),
         guard=judgement.guard.with_look(*errors, bursts),
         error_bursts=judgement.error_bursts.with_look(stable.errors),
@@ -60,6 +61,10 @@ def _weighed(judgement: Judgement, canary: Counters, stable: Counters) -> Judgem
         canary_requests=judgement.canary_requests + canary.requests,
         canary_errors=judgement.canary_errors + canary.errors,
     )
+
+
+def _bad(errors: Share, slow: Share) -> bool:
+    return errors.bad + slow.bad > 0
 
 
 def _slow(judgement: Judgement, counted: Counters) -> Share:

@@ -58,7 +58,8 @@ class Judgement:
     `counted` holds the scrapes up to which everything is in here, so that a look that is
     repeated after a crash counts once. `slow_over` is the index into BOUNDS above which a
     request is slow: chosen from stable before the first step, then fixed. `at_step` counts the
-    canary's requests at the present step. `stable_fails` says so of the last look.
+    canary's requests at the present step. `stable_fails` says so of the last look, `canary_bad`
+    that something bad was in the last one in which the canary was asked anything.
     """
 
     counted: Mapping[str, Scrape] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Judgement:
     slow: Ratio = field(default_factory=lambda: Ratio(tolerated=1.2))
     guard: Guard = field(default_factory=lambda: Guard(usual=0.01, broken=0.1))
     stable_fails: bool = False
+    canary_bad: bool = False
     at_step: int = 0
     canary_requests: int = 0
     canary_errors: int = 0

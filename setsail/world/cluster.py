@@ -80,6 +80,12 @@ class Live:
         call = self._call("apply", ref, parameters=parameters, body=body, kind=_APPLY_PATCH)
         return self.calls.json(call)
 
+    def create(self, body: Body) -> None:
+        """See Cluster.create."""
+        ref = reference(body)
+        path = self.kinds.of(ref).path(ref.namespace)
+        self.calls.json(Call("create", path, str(ref), body=body))
+
     def get(self, ref: ObjectRef) -> Body | None:
         """See Cluster.get."""
         try:
@@ -88,7 +94,10 @@ class Live:
             return None
 
     def find(self, kind: str, namespace: str) -> tuple[Body, ...]:
-        """See Cluster.find; an empty namespace means all of them."""
+        """See Cluster.find; an empty namespace means all of them. Of a kind that the cluster
+        does not know there are none."""
+        if not self.kinds.served(kind):
+            return ()
         return tuple(sorted(self.each(ObjectRef("", kind, namespace, "")), key=_name))
 
     def each(self, of: ObjectRef, selector: str = "", fields: bool = False) -> Iterator[Body]:
@@ -186,12 +195,13 @@ class Live:
         call = self._call("get", ref, "log", parameters={"tailLines": str(lines)})
         return self.calls.text(call).decode(errors="replace")
 
-    def through(self, ref: ObjectRef, port: str, path: str) -> bytes:
-        """What a pod or Service answers to a GET that the API server passes on."""
+    def through(self, ref: ObjectRef, port: str, path: str, seconds: float | None = None) -> bytes:
+        """What a pod or Service answers to a GET that the API server passes on, in time."""
         resource = self.kinds.of(ref)
         name = f"{ref.name}:{port}"
         address = resource.path(ref.namespace, name, "proxy") + f"/{path.lstrip('/')}"
-        return self.calls.text(Call("get", address, f"{ref}", accept="*/*"))
+        call = Call("get", address, f"{ref}", accept="*/*", seconds=seconds)
+        return self.calls.text(call)
 
     def execute(
         self, namespace: str, pod: str, command: Sequence[str], seconds: float = 30.0

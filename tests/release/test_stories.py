@@ -90,6 +90,15 @@ def outage(world):
     return (0.3, 0.3) if 60 < world.now < 90 else (0.001, 0.001)
 
 
+def burst(world):
+    return (0.3 if 60 < world.now < 70 else 0.001, 0.001)
+
+
+def slow_blind(world, seen):
+    world.slow = (0.4 if seen.now > 60 else 0.02, 0.02)
+    return blind(world, seen)
+
+
 def while_rolling(world):
     return (0.5, 0.001) if world.release.promoting else (0.001, 0.001)
 
@@ -105,6 +114,11 @@ WORLDS = {
     "gone_midway": lambda: Pretend(change=gone_midway),
     "no_traffic": lambda: Pretend(requests=0),
     "metrics_away_for_a_while": lambda: Pretend(change=blind),
+    "fails_while_nobody_can_look": lambda: Pretend(
+        change=blind, errors=lambda w: (0.3 if w.now > 60 else 0.001, 0.001)
+    ),
+    "slow_while_nobody_can_look": lambda: Pretend(change=slow_blind),
+    "one_burst_while_nobody_can_look": lambda: Pretend(change=blind, errors=burst),
     "dependency_down_for_both": lambda: Pretend(errors=outage),
     "rollout_stuck": lambda: Pretend(change=never_rolls),
     "fails_while_stable_rolls": lambda: Pretend(errors=while_rolling),

@@ -43,8 +43,11 @@ def test_what_is_not_there_is_none_and_deleting_it_is_done():
 
 
 def test_a_kind_that_the_cluster_does_not_serve_is_said():
+    """And of such a kind nothing is found: that is no failure."""
+    monitors = ObjectRef("", "ServiceMonitor", "shop", "")
     with pytest.raises(faults.Absent, match="does not know the kind"):
-        asked(lambda live: live.find("ServiceMonitor", "shop"))
+        asked(lambda live: list(live.each(monitors)))
+    assert asked(lambda live: live.find("ServiceMonitor", "shop"))[0] == ()
 
 
 def test_a_route_changes_only_weights_and_only_if_it_is_still_the_same():
