@@ -6,13 +6,15 @@ so each is judged for itself, with what the others do not have. All else is one 
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from setsail.engine.gather import Gathered, Source
-from setsail.engine.made import Made
 from setsail.finding.finding import Finding, Related
 from setsail.manifest import load as manifests
 from setsail.manifest.manifest import Manifest
+
+if TYPE_CHECKING:
+    from setsail.engine.made import Made
 
 MARKS = (b"setsail: ignore", b"setsail.dev/ignore.")
 """What a file says that accepts a finding."""
@@ -37,7 +39,7 @@ class Read(NamedTuple):
     sources: tuple[Source, ...]
     loaded: tuple[manifests.Manifests, ...]
     sets: tuple[ObjectSet, ...]
-    made: Mapping[int, tuple[Made, int]] = {}
+    made: Mapping[int, tuple["Made", int]] = {}
 
     @property
     def objects(self) -> tuple[Manifest, ...]:
