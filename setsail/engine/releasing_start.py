@@ -110,9 +110,11 @@ def _refusals(cluster: Cluster, metrics: Metrics, saved: Saved) -> Iterator[Text
         yield steps
     if metrics.counters(subject.namespace, subject.name) is None:
         yield Text(
-            f"no counters of requests can be read from the pods of {subject.name}: nothing would "
-            "tell a bad version",
-            f"无法从 {subject.name} 的 Pod 读取请求计数：无从识别坏版本",
+            f"the pods of {subject.name} show no counters of requests by a known name, or have "
+            "not been asked anything yet: nothing would tell a bad version (--metric, "
+            "--metrics-port, --prometheus say where they are)",
+            f"{subject.name} 的 Pod 没有已知名称的请求计数，或尚未收到请求：无从识别坏版本"
+            "（可用 --metric、--metrics-port、--prometheus 指明）",
         )
 
 
