@@ -20,7 +20,7 @@ def disown(cluster: Cluster, ref: ObjectRef) -> None:
         for entry in entries
         if text(entry, "manager") != _MANAGER or text(entry, "operation") != "Update"
     ]
-    if len(kept) < len(entries):
+    if kept and len(kept) < len(entries):  # without any, "before-first-apply" would own it all
         version = text(body, "metadata", "resourceVersion")
         change = {"managedFields": kept, "resourceVersion": version}
         cluster.patch(ref, {"metadata": change})

@@ -35,6 +35,13 @@ def test_where_nothing_is_ours_nothing_is_written():
     assert given.get(REF) == before
 
 
+def test_an_entry_that_is_alone_stays():
+    """The API server would make one that owns every field."""
+    given = made(ENTRIES[1:2])
+    disown(given, REF)
+    assert given.get(REF)["metadata"]["managedFields"] == ENTRIES[1:2]
+
+
 def test_what_changed_meanwhile_is_not_overwritten():
     given = made(ENTRIES)
 
