@@ -149,6 +149,8 @@ def act(cluster: Cluster, subject: Subject, route: ObjectRef, release: Release) 
     if subject.split == "route":
         copied = release.plan.mirror if release.mirroring else 0
         canary_route.copy_to(cluster, route, subject.canary, copied)
+        headed = release.plan.header if release.heading else None
+        canary_route.head_to(cluster, route, subject.canary, headed)
     if release.contracting:
         canary_jobs.start(cluster, subject.contract)
     hold.follow(cluster, subject.stable, release, subject.before)
