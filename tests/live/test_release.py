@@ -278,3 +278,16 @@ def test_the_role_that_is_printed_is_enough(port: Port, restricted):
         clock = leases.Clock(time.time, time.sleep)
         ended = releasing.begin(releasing.Bridge(somebody, metrics, clock, "me/1", "me"), saved)
     assert ended.release.outcome == "released" and port.lost == 0
+
+
+def test_its_owner_may_apply_again_without_a_conflict(port: Port):
+    """Although the release has changed fields of his, and put them back or not."""
+    mine = web(port.namespace)[0]
+    for errors, outcome in (("0", 0), ("1", 1)):
+        given = ("--env", f"SHIPTEST_ERRORS={errors}", "--env", f"SHIPTEST_VERSION={errors}")
+        assert port.call("release", *given, *QUICK)[0] == outcome
+        env = [{"name": "SHIPTEST_VERSION", "value": f"applied-{errors}"}]
+        mine["spec"]["template"]["spec"]["containers"][0]["env"] = env
+        port.live.apply(mine)
+        port.until(lambda: hold.complete(port.live.get(port.web) or {}))
+        port.until(lambda: len(port.live.endpoints(port.namespace, "web")) == 3)
