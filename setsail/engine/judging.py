@@ -92,17 +92,20 @@ def told(gathered: Gathered, request: Request, jobs: int = 1) -> Told:
         from setsail.engine import parallel  # start-up: most calls use one process
 
         jobs = jobs if parallel.possible(gathered.sources, jobs) else 1
+    written = tuple(row for row in rows if not row.live)
     run = rules_run.run if jobs == 1 else functools.partial(parallel.run, jobs=jobs)
     parsed = sets.read_all(gathered, jobs)
     judged: dict[str, int] = {row.id: 0 for row in rows}
     hits: list[Hit] = []
     broken = [*gathered.unread, *(p for one in parsed.loaded for p in one.broken)]
     for part in parsed.sets:
-        hits += _of_set(part, parsed, request, functools.partial(run, rows=rows), judged)
+        hits += _of_set(part, parsed, request, functools.partial(run, rows=written), judged)
     if gathered.dockerfiles or gathered.systems:
         from setsail.engine import others  # start-up: most calls have neither
 
         hits += others.judge(gathered, rows, judged, broken)
+    if gathered.running:
+        hits += _of_running(gathered, request, rows, judged)
     kept, accepted = _less_accepted(hits, gathered, parsed, rows, request)
     new = kept if request.known is None else less_known(kept, request.known)
     beside = len(gathered.dockerfiles) + len(gathered.systems)
@@ -145,6 +148,20 @@ def _of_set(
             shown = parsed.placed(finding, subject)
             name = parsed.written_name(subject) if shown is not finding else subject.name
             yield Hit(finding, shown, subject, around, part.name, name)
+
+
+def _of_running(
+    gathered: Gathered, request: Request, rows: tuple[Rule, ...], judged: dict[str, int]
+) -> Iterator[Hit]:
+    """The hits in what a cluster showed, with its status."""
+    around = Around(gathered.running, request.settings.parameters, gathered.seen)
+    excluded = request.settings.objects
+    subjects = [m for m in gathered.running if not _is_any(m, excluded)]
+    outcome = rules_run.run(subjects, around, (row for row in rows if row.live))
+    judged.update({row.id: outcome.judged[row.id] for row in rows if row.live})
+    for finding, subject in zip(outcome.findings, outcome.subjects, strict=True):
+        if isinstance(subject, Manifest):
+            yield Hit(finding, finding, subject, around, "", subject.name)
 
 
 def _is_any(manifest: Manifest, patterns: Iterable[Match]) -> bool:
