@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from setsail.cli.parser import CallRefused
 from setsail.cli.shell import Shell
-from setsail.engine import environments, gather, ready, system_file, wave_evidence
+from setsail.engine import deposited, environments, gather, ready, system_file, wave_evidence
 from setsail.evidence.checklist import TIERS, Tier
 from setsail.evidence.readiness import Input, Readiness
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 from setsail.report.story import Story
-from setsail.world import files
+from setsail.world import files, store
 
 SUMMARY = Text(
     "may it go to production: the checklist, each item with its evidence",
@@ -104,7 +104,9 @@ def _of_system(args: argparse.Namespace, file: str) -> tuple[str, Readiness]:
     now = time.time()
     systems = tuple(each.system for each in system_file.every(file))
     waves = wave_evidence.evidence(file, opened.system, now)
-    evidence = (*stated.evidence, *waves.evidence, *environments.evidence(systems, now))
+    kept = deposited.evidence(store.Store(store.beside(file)), opened.system, now)
+    seen = (*waves.evidence, *environments.evidence(systems, now), *kept)
+    evidence = (*stated.evidence, *seen)
     result = ready.of_system(opened.system, evidence, now, args.tier, manifests)
     read = tuple(Input(name, digest) for name, digest in opened.inputs.items())
     inputs = (*read, *stated.inputs, *waves.inputs, *(looked.inputs if looked else ()))

@@ -14,13 +14,25 @@ from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 
 FOLDER, NAME = ".setsail", "store.db"
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 create table if not exists sketch (
   namespace text not null, workload text not null, container text not null, day integer not null,
   cpu blob not null, memory real, kills integer not null,
   primary key (namespace, workload, container, day)
 ) without rowid;
+create table if not exists evidence (
+  scope text not null, item text not null, kind text not null, subject text not null,
+  observed real not null, body text not null,
+  primary key (scope, item, kind, subject)
+) without rowid;
+"""
+
+
+_DEPOSIT = """
+insert into evidence values (?, ?, ?, ?, ?, ?)
+on conflict (scope, item, kind, subject) do update
+set observed = excluded.observed, body = excluded.body where excluded.observed >= observed
 """
 
 
@@ -40,13 +52,25 @@ class Sketch(NamedTuple):
     kills: int
 
 
+class Deposit(NamedTuple):
+    """A piece of evidence as it is kept: `scope` is whose it is (a system in an environment),
+    `observed` seconds since 1970, `body` the whole of it as JSON."""
+
+    scope: str
+    item: str
+    kind: str
+    subject: str
+    observed: float
+    body: str
+
+
 def beside(file: str) -> str:
     """Where the store of a system.yaml lies."""
     return os.path.join(os.path.dirname(file), FOLDER, NAME)
 
 
 class Store:
-    """Sketches of days, by container."""
+    """Sketches of days by container, and the evidence that commands deposited."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -70,6 +94,21 @@ class Store:
         """Drop days before a day."""
         with self._open() as db:
             db.execute("delete from sketch where day < ?", (before,))
+
+    def deposit(self, deposits: Iterable[Deposit]) -> int:
+        """Keep evidence; of the same item, kind and subject the newest stays. How many came."""
+        rows = list(deposits)
+        with self._open() as db:
+            db.executemany(_DEPOSIT, rows)
+        return len(rows)
+
+    def deposits(self, scope: str) -> tuple[Deposit, ...]:
+        """The evidence of a scope, in order; none where there is no store yet."""
+        if not os.path.exists(self.path):
+            return ()
+        with self._open() as db:
+            rows = db.execute("select * from evidence where scope = ? order by 2, 3, 4", (scope,))
+            return tuple(Deposit(*row) for row in rows)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
