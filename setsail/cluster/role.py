@@ -77,6 +77,14 @@ COMMANDS = {
         (*_rules(_CHECKED, *_READ), Rule("", ("secrets",), _READ)), (), _NODES
     ),
     "diff": _APPLY,
+    "ready --live": Needs(
+        (
+            *_rules(_CHECKED, *_READ),
+            Rule("", ("pods/log",), ("get",)),
+            *_rules(_DERIVED, "get", "list", "create", "patch"),
+        ),
+        (*_WHOLE, *_NODES, Rule("apps", ("daemonsets",), _READ)),
+    ),
     "status": Needs(
         (
             Rule("", ("pods",), ("list",)),
