@@ -80,9 +80,19 @@ def _logs(seen: View, live: cluster.Live) -> Iterator[Evidence]:
     for workload in around.of_kind(*_WITH_LOGS):
         pods = [p for p in running.pods_of(workload, around) if _runs(p)]
         if pods:
-            said = live.logs(workload.namespace, pods[0].name, _LINES)
-            lines = [line for line in said.splitlines() if line.strip()]
-            yield live_evidence.log(seen, f"{workload.kind}/{workload.name}", lines)
+            yield _log(seen, live, f"{workload.kind}/{workload.name}", pods[0])
+
+
+def _log(seen: View, live: cluster.Live, workload: str, pod: Manifest) -> Evidence:
+    try:
+        said = live.logs(pod.namespace, pod.name, _LINES)
+    except (faults.Denied, faults.Unreachable, faults.Throttled):
+        raise
+    except faults.ClusterFailed as failed:  # the node does not answer, or has no log yet
+        message = failed.problems[0].message
+        return live_evidence.evidence(seen, "logs-to-stdout", "unknown", workload, message)
+    lines = [line for line in said.splitlines() if line.strip()]
+    return live_evidence.log(seen, workload, lines)
 
 
 def _runs(pod: Manifest) -> bool:

@@ -41,6 +41,13 @@ class Call(NamedTuple):
     accept: str = "application/json"
 
 
+class _NotJson(Exception):
+    """An answer that no API server gives: a proxy on the way, or half an answer."""
+
+    def __str__(self) -> str:
+        return f"the answer is not JSON: {self.args[0]}"
+
+
 class Calls:
     """The API server of one context.
 
@@ -59,7 +66,10 @@ class Calls:
 
     def json(self, call: Call) -> Body:
         """What the API server answers. Raises ClusterFailed."""
-        found: Body = json.loads(self.text(call) or b"{}")
+        try:
+            found: Body = json.loads(self.text(call) or b"{}")
+        except ValueError as error:
+            raise faults.unreachable(self._asked(call), _NotJson(str(error))) from error
         return found
 
     def text(self, call: Call) -> bytes:

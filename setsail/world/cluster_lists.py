@@ -77,7 +77,7 @@ class Lists:
         call = Call("watch", resource.path(of.namespace), f"{of.kind} list", {**_STREAM, **asked})
         with self._calls.lines(call) as lines:
             for line in lines:
-                event = json.loads(line)
+                event = _event(line)
                 kind, body = text(event, "type"), mapping(event, "object")
                 if kind == "BOOKMARK" and _END in mapping(body, "metadata", "annotations"):
                     return
@@ -93,6 +93,14 @@ class Lists:
             parts = re.findall(r"\d+", f"{text(found, 'major')} {text(found, 'minor')}")
             self._streams = tuple(map(int, parts[:2])) >= _SINCE
         return self._streams
+
+
+def _event(line: str) -> Body:
+    try:
+        found = json.loads(line)
+    except ValueError as error:  # half a line: the stream is not complete
+        raise EOFError from error
+    return found if isinstance(found, dict) else {}
 
 
 def _key(body: Body) -> tuple[str, str]:

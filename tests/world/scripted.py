@@ -15,7 +15,7 @@ from setsail.world.kubeconfig import Target
 
 
 class Answer(NamedTuple):
-    """One answer; a list as body is a watch, line by line."""
+    """One answer; a list as body is a watch, line by line, and bytes are sent as they are."""
 
     body: Any = MappingProxyType({})
     code: int = 200
@@ -101,7 +101,8 @@ def serving(script: Script) -> Iterator[Calls]:
                 self.send_header(name, value)
             self.end_headers()
             for line in lines:
-                self.wfile.write(json.dumps(line).encode() + b"\n")
+                raw = line if isinstance(line, bytes) else json.dumps(line).encode()
+                self.wfile.write(raw + b"\n")
 
         do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = answer
 

@@ -75,3 +75,8 @@ def test_the_rule_that_is_missing_is_that_of_the_list():
     message = 'User "dev" cannot list resource "pods" in API group "" in the namespace "shop"'
     with pytest.raises(faults.Denied, match="you may not list pods in namespace shop"):
         streamed(Answer({"message": "no"}, 403), Answer({"message": message}, 403))
+
+
+def test_half_a_line_is_no_object():
+    names, _, _ = streamed(Answer([*added("a"), b'{"type": "ADDED", "obj']), listed("a", "b"))
+    assert names == ["a", "b"]
