@@ -87,9 +87,9 @@ COMMANDS = {
     ),
     "status": Needs(
         (
-            Rule("", ("pods",), ("list",)),
-            Rule("apps", ("deployments", "statefulsets"), ("list",)),
-            Rule("batch", ("cronjobs",), ("list",)),
+            Rule("", ("pods",), _READ),
+            Rule("apps", ("deployments", "statefulsets"), _READ),
+            Rule("batch", ("cronjobs",), _READ),
         ),
         (_IDENTITY,),
     ),

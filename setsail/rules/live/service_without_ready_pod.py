@@ -52,11 +52,8 @@ def applies(manifest: Manifest, around: Around) -> bool:
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find those without a ready pod, unless all that they choose was scaled to none."""
-    chosen = [
-        pod
-        for pod in around.once(_pods).get(manifest.namespace, ())
-        if selector.matches(manifest.selector, pod.labels)
-    ]
+    found = around.selected_pods(manifest.namespace, manifest.selector)
+    chosen = [pod.owner for pod in found if pod.owner.kind == "Pod" and _lives(pod.owner)]
     if any(running.condition(pod.body, "Ready").get("status") == "True" for pod in chosen):
         return
     if not chosen and _at_rest(manifest, around):
@@ -70,13 +67,9 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     yield Find(("spec", "selector"), said)
 
 
-def _pods(around: Around) -> dict[str, list[Manifest]]:
-    found: dict[str, list[Manifest]] = {}
-    for pod in around.of_kind("Pod"):
-        ended = mapping(pod.body, "status").get("phase") in ("Succeeded", "Failed")
-        if not ended and not running.leaving(pod.body):
-            found.setdefault(pod.namespace, []).append(pod)
-    return found
+def _lives(pod: Manifest) -> bool:
+    ended = mapping(pod.body, "status").get("phase") in ("Succeeded", "Failed")
+    return not ended and not running.leaving(pod.body)
 
 
 def _at_rest(service: Manifest, around: Around) -> bool:
