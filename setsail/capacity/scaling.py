@@ -45,13 +45,15 @@ class Floor(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Scaling:
     """`before` and `after` are minutes a week short, replayed on the history with what is set and
-    with what is advised (None: cannot be told); `pods` is the mean number then."""
+    with what is advised (None: cannot be told); `pods` is the mean number then, `at_peak` the pods
+    that carry the highest load with one zone gone."""
 
     numbers: tuple[Number, ...]
     choice: Choice
     reasons: tuple[Reason, ...]
     bounds: tuple[Bound, ...]
     peak: float
+    at_peak: int
     regular: float
     before: float | None
     after: float
@@ -102,6 +104,7 @@ def advise(load: Series, given: Given) -> Scaling:
         reasons,
         most.bound,
         peak,
+        at_peak,
         season.strength(load),
         _before(judged, given, weeks),
         after.short / weeks,

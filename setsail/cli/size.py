@@ -79,8 +79,9 @@ def _more(parser: argparse.ArgumentParser, lang: str) -> None:
     add("--budget", metavar="MIB", default="512", help=budget)
     zone = say("of times without an offset, and of the event", "无时区时间及活动所用的时区")
     add("--timezone", metavar="ZONE", default="UTC", help=zone)
-    node = say("allocatable of a node, as 15500m,60Gi", "节点可分配量，如 15500m,60Gi")
-    add("--node", metavar="CPU,MEM", help=node)
+    node = say("allocatable of a node, as 15500m,60Gi,110", "节点可分配量，如 15500m,60Gi,110")
+    add("--node", metavar="CPU,MEM,PODS", help=node)
+    add("--nodes", metavar="N", default="0", help=say("how many there are", "现有节点数"))
     add("--zones", metavar="N", default="1", help=say("availability zones (1)", "可用区数（1）"))
     rate = say("messages a second that one consumer handles", "单个消费者每秒处理的消息数")
     add("--service-rate", metavar="N", help=rate)
@@ -88,7 +89,9 @@ def _more(parser: argparse.ArgumentParser, lang: str) -> None:
     add("-v", "--verbose", action="store_true", help=say("explain every number", "解释每个数字"))
     add("--diff", action="store_true", help=say("show what --write would", "显示 --write 的改动"))
     add("--write", action="store_true", help=say("change system.yaml", "修改 system.yaml"))
-    keep = say("do not keep daily sketches in .setsail/", "不在 .setsail/ 保存每日摘要")
+    keep = say(
+        "keep neither daily sketches nor evidence in .setsail/", "不在 .setsail/ 保存每日摘要和证据"
+    )
     add("--no-keep", action="store_true", help=keep)
     output = say("write to this file instead of the terminal", "写入文件而非终端")
     add("-o", "--output", metavar="FILE", help=output)
@@ -142,6 +145,7 @@ def _words(args: argparse.Namespace, checks: bool) -> size_call.Words:
         budget=args.budget,
         zone=args.timezone,
         node=args.node,
+        nodes=args.nodes,
         zones=args.zones,
         rate=args.service_rate,
         keep=not args.no_keep,

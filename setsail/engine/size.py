@@ -33,12 +33,14 @@ class SizeRefused(Refused):
 
 
 class Request(NamedTuple):
-    """What is asked. `event` as text, with the zone its times are in; `node` for packing."""
+    """What is asked. `event` as text, with the zone its times are in; `node` for packing, of
+    which `there` stand now (0: unknown)."""
 
     policy: Policy = "balanced"
     event: str = ""
     zone: tzinfo | None = None
     node: nodes.Size | None = None
+    there: int = 0
     zones: int = 1
     tier: int = 2
     startup: float = 60.0
@@ -58,6 +60,7 @@ def size(
     sized = [replace(one, history=h) for one, h in zip(bare, histories)]
     pods = [p for one in sized for p in _pods(one)]
     need = nodes.need(pods, request.node, request.zones) if request.node and pods else None
+    need = need and need._replace(there=request.there)
     return Fleet(tuple(sized), margins, request.policy, request.event, need, nodes.safe_fill(pods))
 
 
@@ -112,10 +115,10 @@ def _event(request: Request, moment: float) -> event.Event | None:
 
 def _one(job: _Job) -> Sized:
     """One container sized; its history stays where it is, for it is large."""
-    history, request, declared = job.history, job.request, job.declared
+    history, request, declared, now = job.history, job.request, job.declared, job.now
     if declared is not None:
         history = declared.settled(history)
-    found = advice.advise(history, request.policy, job.margins, max(history.end, 1.0))
+    found = advice.advise(history, request.policy, job.margins, max(min(history.end, now), 1.0))
     bare = Sized(History(history.key), found, declared=declared.name if declared else "")
     load, capacity = scaling.of_load(history), _capacity(history, found)
     if load.days < 1.0 or capacity is None or (declared is not None and not declared.scales):

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from setsail.capacity import nodes
 from setsail.capacity.fleet import Fleet
-from setsail.engine import size, size_call, size_sources, size_write, system_file
+from setsail.engine import (
+    deposited,
+    size,
+    size_call,
+    size_check,
+    size_sources,
+    size_write,
+    system_file,
+)
 from setsail.engine.size_call import Call
 from setsail.engine.size_write import Written
 from setsail.engine.system_file import Opened
@@ -54,10 +62,14 @@ def run(call: Call, now: float) -> Done:
         event=words.event,
         zone=call.zone,
         node=nodes.Size(*call.node) if call.node else None,
+        there=call.nodes,
         zones=call.zones,
         service_rate=call.rate,
     )
     fleet = size.size(histories, request, now, opened.system if opened else None)
+    if opened and words.file and words.keep:
+        found = size_check.evidence(fleet, opened.system)
+        deposited.deposit(store.Store(store.beside(words.file)), opened.system, found)
     return Done(fleet, tuple(notes), opened)
 
 

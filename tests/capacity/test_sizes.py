@@ -228,3 +228,10 @@ def test_the_risk_that_is_told_is_the_risk_that_was_seen() -> None:
     learned = calibrate.from_ratios(many, [])
     assert learned.risk(0.5, 1.0) == pytest.approx(0.5, abs=0.05)
     assert learned.risk(0.5, 9.0) < 0.002
+
+
+def test_far_below_any_target_an_autoscaler_holds_nothing() -> None:
+    one = history(flat(30, 0.2), settings=Settings(8.0))
+    idle = History(one.key, one.cpu, settings=one.settings, autoscaled=True)
+    found = advice.advise(idle, "balanced", FLEET, idle.end).number("cpu")
+    assert found and found.value < 8.0
