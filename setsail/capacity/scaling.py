@@ -90,7 +90,9 @@ def advise(load: Series, given: Given) -> Scaling:
     at_peak = replicas.at_peak(peak, given.capacity, given.where.zones)
     most = replicas.most(max(peak, given.planned), given.capacity, low, given.bounds)
     judged = load.last(7.0)
-    floor = autoscale.floors(case, len(judged.values))[choice.floor]
+    week = max(len(judged.values), round(grids.WEEK / load.step))
+    schedule = autoscale.floors(case, week)[choice.floor]
+    floor = None if schedule is None else schedule[: len(judged.values)]
     setup = Setup(
         choice.target, min(low, most.pods), most.pods, given.startup,
         stabilise=choice.stabilise, floor=floor,
@@ -109,7 +111,7 @@ def advise(load: Series, given: Given) -> Scaling:
         _before(judged, given, weeks),
         after.short / weeks,
         float(np.mean(after.pods)),
-        tuple(_schedule(load, floor)),
+        tuple(_schedule(load, schedule)),
         tuple(_notes(given, choice, load, most)),
         judged,
         after.pods,

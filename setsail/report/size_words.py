@@ -27,6 +27,8 @@ LEVELS: dict[Level, Text] = {
     "low": Text("low", "低"),
 }
 NOTHING_SET = "–"
+TELLING = 0.05
+"""A target that differs by less is left alone."""
 
 
 def shown(what: What, value: float | None) -> str:
