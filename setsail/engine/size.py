@@ -127,7 +127,9 @@ def _one(job: _Job) -> Sized:
     bare = Sized(History(history.key), found)
     if declared is not None:
         bare = replace(bare, declared=declared.path, kind=declared.kind, topic=declared.topic)
-    load, capacity = scaling.of_load(history), _capacity(history, found)
+    load, queue = scaling.of_load(history), _queue(request, declared)
+    queue = queue if history.load.days else None
+    capacity = queue.rate if queue else _capacity(history, found)
     if load.days < 1.0 or capacity is None or (declared is not None and not declared.scales):
         return bare
     given = _given(request, declared, capacity)
@@ -138,9 +140,8 @@ def _one(job: _Job) -> Sized:
         plan, truths = _plan(load, given, job.event)
         given = given._replace(planned=plan.peak)
     scaled = scaling.advise(load, given)
-    queue = _queue(request, declared)
-    drained = consumers.advise(load, queue) if queue and history.load.days else None
-    if history.load.days and not history.cpu.days:
+    drained = consumers.advise(load, queue) if queue else None
+    if history.load.days and not history.cpu.days and not queue:
         scaled = replace(scaled, notes=(_ASSUMED, *scaled.notes))
     return replace(bare, scaling=scaled, queue=drained, plan=plan, truths=truths)
 

@@ -62,7 +62,7 @@ def _plain(one: Sized) -> Iterator[dict[str, Any]]:
     metrics = [_cpu(one.scaling)] if one.queue is None else [_work(one)]
     about = head(one)
     if one.queue is not None:
-        about["annotations"] = {QUERY: query(one.topic or Topic())}
+        about["annotations"] = {QUERY: query(_topic(one))}
     yield {
         "apiVersion": "autoscaling/v2",
         "kind": "HorizontalPodAutoscaler",
@@ -110,11 +110,15 @@ def _cpu(found: Scaling) -> dict[str, Any]:
 
 
 def _work(one: Sized) -> dict[str, Any]:
-    topic = one.topic or Topic()
-    chosen = {"queue": names.label_value(topic.name or one.history.key.workload)}
+    chosen = {"queue": names.label_value(_topic(one).name)}
     metric = {"name": WORK_METRIC, "selector": {"matchLabels": chosen}}
     aim = {"type": "AverageValue", "averageValue": _share(one)}
     return {"type": "External", "external": {"metric": metric, "target": aim}}
+
+
+def _topic(one: Sized) -> Topic:
+    """What it consumes; where nobody declared it, a queue of its own name."""
+    return one.topic or Topic(name=one.history.key.workload)
 
 
 def _share(one: Sized) -> str:
@@ -187,7 +191,7 @@ def _trigger(one: Sized) -> dict[str, Any]:
         return {"type": "cpu", "metricType": "Utilization", "metadata": {"value": share}}
     asked = {
         "serverAddress": PROMETHEUS,
-        "query": query(one.topic or Topic()),
+        "query": query(_topic(one)),
         "threshold": f"{one.queue.rate * consumers.FULL:g}",
     }
     return {"type": "prometheus", "metricType": "AverageValue", "metadata": asked}
