@@ -116,7 +116,9 @@ def test_the_objects_that_are_scheduled_pass_our_own_check(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (here / "out").mkdir()
-    (here / "out" / "web.yaml").write_text(PLAIN.split("---")[0])
+    asking = 'image: "side:1", resources: {requests: {cpu: 10m}}'
+    workload = PLAIN.split("---")[0].replace('image: "side:1"', asking)
+    (here / "out" / "web.yaml").write_text(workload)
     made = told(capsys, "web.csv", "-m", "out", "--format", "hpa", *EVENT)
     (here / "out" / "hpa.yaml").write_text(made)
     main.guarded(["check", "out", "--format", "json"])
