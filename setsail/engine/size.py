@@ -24,6 +24,9 @@ from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
 
 _MANY = 40
+_EXACT = 500
+"""Workloads up to which each is replayed second by second."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -58,7 +61,10 @@ def size(
     taken = _taken(histories, known)
     moment = max((h.end for h in histories), default=now)
     planned = _event(request, moment)
-    jobs = [_Job(h, request, margins, known.get(h.key), planned, now, taken) for h in histories]
+    exact = len(histories) <= _EXACT
+    jobs = [
+        _Job(h, request, margins, known.get(h.key), planned, now, taken, exact) for h in histories
+    ]
     bare = _spread(_one, jobs)
     sized = [replace(one, history=h) for one, h in zip(bare, histories)]
     pods = [p for one in sized for p in _pods(one)]
@@ -76,6 +82,7 @@ class _Job(NamedTuple):
     event: event.Event | None
     now: float
     taken: Taken
+    exact: bool = True
 
 
 def workers() -> int:
@@ -133,7 +140,8 @@ def _one(job: _Job) -> Sized:
     if load.days < 1.0 or capacity is None or (declared is not None and not declared.scales):
         return bare
     given = _given(request, declared, capacity)
-    given = given._replace(bounds=(*given.bounds, *_bounds(job, history, found)))
+    bounds = (*given.bounds, *_bounds(job, history, found))
+    given = given._replace(bounds=bounds, exact=job.exact)
     plan: event.Plan | None = None
     truths: tuple[Truth, ...] = ()
     if job.event is not None:
