@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from testbed import debian, programs
+from testbed import debian, nodes, programs
 from testbed.images import Image
 from testbed.places import HERE, NODE_IP, Places
 from testbed.processes import Processes
@@ -15,13 +15,17 @@ from testbed.telling import run, wait, works
 
 @dataclass(frozen=True, slots=True)
 class Addon:
-    """`programs` are built, `debian` installed, `images` loaded before `start` is called."""
+    """`programs` are built, `debian` installed, `images` loaded before `start` is called.
+
+    `prepare` keeps what `start` needs beside programs in the cache.
+    """
 
     name: str
     start: Callable[["Site"], None]
     programs: tuple[Program, ...] = ()
     debian: Mapping[str, str] = field(default_factory=dict)
     images: Callable[[Places], tuple[Image, ...]] = lambda _: ()
+    prepare: Callable[[Places], object] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,10 @@ def _metrics(site: Site) -> None:
     site.available("apiservice/v1beta1.metrics.k8s.io")
 
 
+def _nodes(site: Site) -> None:
+    nodes.start(site.places, site.processes, nodes.ZONES, f"{NODE_IP}:10247")
+
+
 def _prometheus(site: Site) -> None:
     site.ours("targets", site.places.data / "targets.json")
     options = [
@@ -101,6 +109,7 @@ ADDONS = {
             "metrics", _metrics, (programs.METRICS_SERVER,),
             images=_single(programs.METRICS_SERVER),
         ),
+        Addon("nodes", _nodes, (programs.KWOK,), prepare=nodes.prepare),
         Addon("prometheus", _prometheus, debian={**debian.PROMETHEUS, "curl": "curl"}),
     )
 }  # fmt: skip

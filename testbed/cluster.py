@@ -68,19 +68,21 @@ def build(places: Places, chosen: Sequence[Addon]) -> None:
     debian.install(needed)
     own = (programs.HK, programs.SHIPTEST, programs.PAUSE)
     programs.build(places, [*own, *(each for addon in chosen for each in addon.programs)])
+    for addon in chosen:
+        addon.prepare(places)
 
 
 def _start(places: Places, chosen: Sequence[Addon]) -> None:
     processes = Processes(places.run, places.logs)
-    for folder in (places.bin, places.run, places.data, places.logs):
+    for folder in (places.run, places.data, places.logs):
         folder.mkdir(parents=True, exist_ok=True)
-    for name in control_plane.PROGRAMS:
-        (places.bin / name).symlink_to(programs.HK.file(places))
+    control_plane.link(places)
     network.up(places)
-    pki.make(places.pki)
+    at = control_plane.Address()
+    pki.make(places.pki, at.server)
     configuration.write(places)
     node.start_runtime(places, processes)
-    control_plane.start(places, processes)
+    control_plane.start(places, processes, at)
     site = Site(places, processes)
     site.apply("rbac.yaml")
     node.load(places, [*_images(places), *(i for addon in chosen for i in addon.images(places))])

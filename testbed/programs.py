@@ -111,6 +111,23 @@ def _quietly(command: list[str], where: Path, environment: Mapping[str, str]) ->
         raise Refused(f"{' '.join(command[3:5])} failed:\n" + "\n".join(told[-20:]))
 
 
+def manifests(places: Places, program: Program, patterns: Iterable[str]) -> Path:
+    """One file of the manifests that lie in a fetched program's module, kept as the program is.
+
+    They are read there and not copied into this package. `patterns` are globs below the module.
+    """
+    wanted = list(patterns)
+    key = hashlib.sha256(f"{program.module} {wanted}".encode()).hexdigest()[:16]
+    kept = places.cache / f"{program.name}-{key}.yaml"
+    if not kept.exists():
+        folder = module_folder(program)
+        files = [file for pattern in wanted for file in sorted(folder.glob(pattern))]
+        draft = kept.with_suffix(f".{os.getpid()}")
+        draft.write_text("\n---\n".join(file.read_text() for file in files))
+        os.replace(draft, kept)
+    return kept
+
+
 def module_folder(program: Program) -> Path:
     """The source of a fetched program: its manifests lie there, and are not copied here."""
     path, _, version = program.module.partition("@")

@@ -38,7 +38,8 @@ def request(args: argparse.Namespace) -> Request:
         return asked._replace(known=known.of_file(args.baseline))
     known.refuse(args.paths)
     wanted = gather.Wanted(settings.exclude, tuple(args.values))
-    return asked._replace(known=known.of_base(args.diff_base, args.paths, asked, wanted))
+    earlier = known.of_base(args.diff_base, args.paths, asked, wanted)
+    return asked._replace(known=earlier.known, before=earlier.objects)
 
 
 def _own(args: argparse.Namespace) -> tuple[Rule, ...]:

@@ -31,11 +31,12 @@ class Repeat(NamedTuple):
 
 
 class Built(NamedTuple):
-    """The object of one document. With any fault it must not be used."""
+    """The object of one document, and its tree. With any fault it must not be used."""
 
     body: Any
     faults: tuple[Fault, ...]
     repeats: tuple[Repeat, ...]
+    root: Node | None = None
 
 
 def build(root: Node, meaning: Meaning) -> Built:
@@ -46,7 +47,7 @@ def build(root: Node, meaning: Meaning) -> Built:
     except _Excessive as error:
         builder.faults.append(error.fault)
         body = None
-    return Built(body, tuple(builder.faults), tuple(builder.repeats))
+    return Built(body, tuple(builder.faults), tuple(builder.repeats), root)
 
 
 def key_of(node: Node, meaning: Meaning) -> str:
