@@ -154,7 +154,7 @@ network workload_internet_facing Deployment,StatefulSet,DaemonSet,ReplicaSet,Rep
 observe dangling_servicemonitor ServiceMonitor.monitoring.coreos.com - - warning default none
 observe log_volume_mounted Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod logs-to-stdout 1.4 warning default none
 observe metrics_not_scraped Deployment,StatefulSet,DaemonSet,ReplicationController,ServiceMonitor.monitoring.coreos.com,PodMonitor.monitoring.coreos.com metrics-scraped 1.4 note default none
-pods apparmor_not_set_or_disabled Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note pedantic none
+pods apparmor_not_set_or_disabled Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning default none
 pods capability_dangerous_added Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 error default ask
 pods capability_drop_none Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note pedantic none
 pods capability_net_raw_kept Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning pedantic ask
