@@ -48,6 +48,14 @@ def test_what_is_to_go_is_removed_and_a_hold_is_nobody_elses():
     assert "paused" not in json.dumps(list(patches(found, live).values()))
 
 
+def test_what_only_a_hold_changes_is_no_patch():
+    found, live = recorded(FIRST)
+    web = rollback.plan(recorded(FIRST, SECOND)[0], 1, live | {("Deployment", "web"): SECOND[2]})
+    (ref,) = {step.ref for step in web.steps if step.ref.kind == "Deployment"}
+    freed = rollback.Step(web.steps[0].what, ref, {"spec": {"paused": None}})
+    assert git_patch.component([freed], live)["patches"] == []
+
+
 def test_what_is_gone_is_not_patched():
     found, live = recorded(FIRST, SECOND)
     del live["HorizontalPodAutoscaler", "web"]
