@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from setsail.cluster import change
+from setsail.finding.finding import ObjectRef
+from setsail.finding.text import Text
 from setsail.manifest import emit
 from setsail.release import git_patch, rollback
 from tests.release.test_record import config, deployment
@@ -49,10 +51,9 @@ def test_what_is_to_go_is_removed_and_a_hold_is_nobody_elses():
 
 
 def test_what_only_a_hold_changes_is_no_patch():
-    found, live = recorded(FIRST)
-    web = rollback.plan(recorded(FIRST, SECOND)[0], 1, live | {("Deployment", "web"): SECOND[2]})
-    (ref,) = {step.ref for step in web.steps if step.ref.kind == "Deployment"}
-    freed = rollback.Step(web.steps[0].what, ref, {"spec": {"paused": None}})
+    _, live = recorded(FIRST)
+    ref = ObjectRef("apps/v1", "Deployment", "shop", "web")
+    freed = rollback.Step(Text("freed", "放开"), ref, {"spec": {"paused": None}})
     assert git_patch.component([freed], live)["patches"] == []
 
 
