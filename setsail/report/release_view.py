@@ -14,6 +14,7 @@ from setsail.release.values import (
     Contract,
     Finish,
     Head,
+    Head,
     Hold,
     Mirror,
     Promote,
@@ -27,6 +28,7 @@ _PROOF = -math.log(ALPHA / 3)
 """The evidence that each of the three tests must reach."""
 _NAMES: dict[type, tuple[str, str]] = {
     Shift: ("shift", "切换"),
+    Head: ("header", "按请求头"),
     Mirror: ("mirror", "镜像"),
     Head: ("header", "请求头"),
     Promote: ("promote", "全量发布"),
