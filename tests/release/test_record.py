@@ -125,6 +125,13 @@ def test_one_that_fetches_whole_secrets_names_no_version():
     assert records.read(body).secrets == (Versioned("db", ""),)
 
 
+def test_one_that_leaves_a_version_open_names_none():
+    store = external(version="7")
+    store["spec"]["data"].append({"secretKey": "user", "remoteRef": {"key": "shop/user"}})
+    *_, body = records.take(ABOUT, [deployment(), store], None)
+    assert records.read(body).secrets == (Versioned("db", ""),)
+
+
 def test_an_external_secret_is_known_by_the_secret_that_it_fills():
     store = external(version="7")
     store["metadata"] = {**HEAD, "name": "elsewhere"}
