@@ -16,6 +16,7 @@ Level = Literal["high", "medium", "low"]
 _WEEK_MINUTES = 10080.0
 _SKEWED = 1.5
 _COVERED = 0.8
+_LOWEST_TARGET = 0.15
 
 
 class Number(NamedTuple):
@@ -87,7 +88,7 @@ def advise(history: History, name: policy.Name, margins: Margins, now: float) ->
         history.key,
         name,
         begin,
-        history.end or now,
+        min(history.end or now, now),
         numbers,
         sure,
         _risk(history, by, margins),
@@ -146,7 +147,7 @@ def _number(
     part, current, hurry = given
     days = (history.cpu if what.startswith("cpu") else history.memory).days
     settled = change.settle(current, part.value, days, hurry)
-    if what == "cpu" and history.autoscaled and current and settled.value < current:
+    if what == "cpu" and current and settled.value < current and _held(history, current):
         settled = change.Settled(current, _SPIRAL)
     because = (*part.because, *((settled.why,) if settled.why else ()))
     optional = what == "cpuLimit" and current is None and policy_ in policy.WITHOUT_CPU_LIMIT
@@ -156,6 +157,12 @@ def _number(
     value = current if current is not None and settled.value == current else tidy(settled.value)
     needed = tidy(part.value)
     return Number(what, current, needed, value, part.base, part.margin, because, not optional)
+
+
+def _held(history: History, request: float) -> bool:
+    """Whether an autoscaler may be what keeps use where it is. Far below any target it is not: then
+    the pods stand at their minimum, and the request is simply too large."""
+    return history.autoscaled and cpus.mean(history.cpu) > _LOWEST_TARGET * request
 
 
 def _in_order(numbers: list[Number]) -> list[Number]:
@@ -238,8 +245,9 @@ def _changes(sure: Confidence, margins: Margins, history: History) -> list[Text]
     if not margins.windows:
         found.append(
             Text(
-                "margins are priors: a hundred past weeks of this fleet would replace them",
-                "余量取先验值：本机群满一百个历史周后将以实测替代",
+                "margins are priors: sixty past weeks of this fleet (workloads × weeks) begin to "
+                "replace them",
+                "余量取先验值：本机群满六十个历史周（工作负载数 × 周数）后逐步以实测替代",
             )
         )
     if history.throttled is None and history.cpu.days:

@@ -19,6 +19,8 @@ class Needs(NamedTuple):
 
     namespaced: tuple[Rule, ...]
     cluster: tuple[Rule, ...]
+    everywhere: tuple[Rule, ...] = ()
+    """Of the cluster as a whole too, but only where it works on all namespaces."""
 
 
 _DERIVED = {
@@ -48,6 +50,9 @@ _CHECKED = {
     "policy": ("poddisruptionbudgets",),
     "rbac.authorization.k8s.io": ("rolebindings", "roles"),
 }  # fmt: skip
+_READ = ("list", "watch")
+"""To read a collection: as one stream where the API server has it, else as a list."""
+_NODES = (Rule("", ("nodes",), _READ),)
 _IDENTITY = Rule("", ("namespaces",), ("get",), ("kube-system",))
 """Which cluster this is, is told by the UID of this namespace."""
 _WHOLE = (
@@ -116,18 +121,30 @@ COMMANDS = {
     "abort": _RELEASE,
     "apply": _APPLY,
     "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
-    "check --live": Needs(_rules(_CHECKED, "list"), ()),
+    "check --live": Needs(_rules(_CHECKED, *_READ), (), _NODES),
+    "check --live --certificates": Needs(
+        (*_rules(_CHECKED, *_READ), Rule("", ("secrets",), _READ)), (), _NODES
+    ),
     "diff": _APPLY,
     "pause": Needs(_ASKING, (_IDENTITY,)),
     "promote": Needs(_ASKING, (_IDENTITY,)),
+    "ready --live": Needs(
+        (
+            *_rules(_CHECKED, *_READ),
+            Rule("", ("pods/log",), ("get",)),
+            *_rules(_DERIVED, "get", "list", "create", "patch"),
+        ),
+        (*_WHOLE, *_NODES, Rule("apps", ("daemonsets",), _READ)),
+    ),
     "release": _RELEASE,
     "drill rollback": _ROLLBACK,
     "rollback": _ROLLBACK,
     "status": Needs(
         (
-            Rule("", ("configmaps", "pods"), ("list",)),
-            Rule("apps", ("deployments", "statefulsets"), ("list",)),
-            Rule("batch", ("cronjobs",), ("list",)),
+            Rule("", ("configmaps",), ("list",)),
+            Rule("", ("pods",), _READ),
+            Rule("apps", ("deployments", "statefulsets"), _READ),
+            Rule("batch", ("cronjobs",), _READ),
             Rule("coordination.k8s.io", ("leases",), ("get",)),
         ),
         (_IDENTITY,),
@@ -149,7 +166,7 @@ def objects(command: str, namespaces: Iterable[str]) -> list[dict[str, Any]]:
     needs, name = COMMANDS[command], f"setsail-{command.replace(' --', '-').replace(' ', '-')}"
     spaces = list(namespaces)
     found = [_role("Role", name, needs.namespaced, space) for space in spaces]
-    whole = (*(() if spaces else needs.namespaced), *needs.cluster)
+    whole = (*(() if spaces else (*needs.namespaced, *needs.everywhere)), *needs.cluster)
     return [*found, *([_role("ClusterRole", name, whole)] if whole else [])]
 
 
