@@ -45,7 +45,6 @@ _CHECKED = {
     "apps": ("daemonsets", "deployments", "statefulsets"),
     "autoscaling": ("horizontalpodautoscalers",),
     "batch": ("cronjobs", "jobs"),
-    "discovery.k8s.io": ("endpointslices",),
     "networking.k8s.io": ("ingresses", "networkpolicies"),
     "policy": ("poddisruptionbudgets",),
     "rbac.authorization.k8s.io": ("rolebindings", "roles"),
@@ -65,10 +64,20 @@ def _rules(resources: dict[str, tuple[str, ...]], *verbs: str) -> tuple[Rule, ..
     return tuple(Rule(group, found, verbs) for group, found in resources.items())
 
 
+def _beyond(
+    resources: dict[str, tuple[str, ...]], known: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """What is read in a namespace and in no other rule; daemonsets are read everywhere."""
+    left = {
+        group: tuple(n for n in names if n not in (*known.get(group, ()), "daemonsets"))
+        for group, names in resources.items()
+    }
+    return {group: names for group, names in left.items() if names}
+
+
 # Trying what applying would do asks the same permissions as applying it.
-_APPLY = Needs(
-    (*_rules(_DERIVED, "get", "list", "create", "patch"), Rule("", ("pods",), ("list",))), _WHOLE
-)
+_DIFF = Needs(_rules(_DERIVED, "get", "list", "create", "patch"), _WHOLE)
+_APPLY = Needs((*_DIFF.namespaced, Rule("", ("pods",), ("list",))), _WHOLE)
 COMMANDS = {
     "apply": _APPLY,
     "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
@@ -76,12 +85,12 @@ COMMANDS = {
     "check --live --certificates": Needs(
         (*_rules(_CHECKED, *_READ), Rule("", ("secrets",), _READ)), (), _NODES
     ),
-    "diff": _APPLY,
+    "diff": _DIFF,
     "ready --live": Needs(
         (
-            *_rules(_CHECKED, *_READ),
+            *_rules(_DERIVED, "get", "list", "watch", "create", "patch"),
+            *_rules(_beyond(_CHECKED, _DERIVED), *_READ),
             Rule("", ("pods/log",), ("get",)),
-            *_rules(_DERIVED, "get", "list", "create", "patch"),
         ),
         (*_WHOLE, *_NODES, Rule("apps", ("daemonsets",), _READ)),
     ),
