@@ -45,7 +45,6 @@ _CHECKED = {
     "apps": ("daemonsets", "deployments", "statefulsets"),
     "autoscaling": ("horizontalpodautoscalers",),
     "batch": ("cronjobs", "jobs"),
-    "discovery.k8s.io": ("endpointslices",),
     "networking.k8s.io": ("ingresses", "networkpolicies"),
     "policy": ("poddisruptionbudgets",),
     "rbac.authorization.k8s.io": ("rolebindings", "roles"),
@@ -65,7 +64,19 @@ def _rules(resources: dict[str, tuple[str, ...]], *verbs: str) -> tuple[Rule, ..
     return tuple(Rule(group, found, verbs) for group, found in resources.items())
 
 
+def _beyond(
+    resources: dict[str, tuple[str, ...]], known: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """What is read in a namespace and in no other rule; daemonsets are read everywhere."""
+    left = {
+        group: tuple(n for n in names if n not in (*known.get(group, ()), "daemonsets"))
+        for group, names in resources.items()
+    }
+    return {group: names for group, names in left.items() if names}
+
+
 # Trying what applying would do asks the same permissions as applying it.
+<<<<<<< HEAD
 _APPLY = Needs(
     (*_rules(_DERIVED, "get", "list", "create", "patch"), Rule("", ("pods",), ("list",))), _WHOLE
 )
@@ -117,6 +128,10 @@ _RELEASE = Needs(
     (_IDENTITY,),
 )
 """Its counters are read through the API server; what it keeps of itself are ConfigMaps."""
+=======
+_DIFF = Needs(_rules(_DERIVED, "get", "list", "create", "patch"), _WHOLE)
+_APPLY = Needs((*_DIFF.namespaced, Rule("", ("pods",), ("list",))), _WHOLE)
+>>>>>>> live
 COMMANDS = {
     "abort": _RELEASE,
     "apply": _APPLY,
@@ -125,14 +140,18 @@ COMMANDS = {
     "check --live --certificates": Needs(
         (*_rules(_CHECKED, *_READ), Rule("", ("secrets",), _READ)), (), _NODES
     ),
+<<<<<<< HEAD
     "diff": _APPLY,
     "pause": Needs(_ASKING, (_IDENTITY,)),
     "promote": Needs(_ASKING, (_IDENTITY,)),
+=======
+    "diff": _DIFF,
+>>>>>>> live
     "ready --live": Needs(
         (
-            *_rules(_CHECKED, *_READ),
+            *_rules(_DERIVED, "get", "list", "watch", "create", "patch"),
+            *_rules(_beyond(_CHECKED, _DERIVED), *_READ),
             Rule("", ("pods/log",), ("get",)),
-            *_rules(_DERIVED, "get", "list", "create", "patch"),
         ),
         (*_WHOLE, *_NODES, Rule("apps", ("daemonsets",), _READ)),
     ),

@@ -161,3 +161,22 @@ def test_a_prune_that_is_cut_off_is_finished_by_the_next(
     assert stage.call(*prune)[0] == 0
     code, out, _ = stage.call("diff")
     assert code == 0 and "left over" not in out
+
+
+def test_a_watch_does_not_go_on_showing_what_is_old(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from setsail.engine import live_status
+
+    assert stage.call(*APPLY)[0] == 0
+    original = live_status._of_bodies
+
+    def of_bodies(*words: object) -> object:
+        stage.server.kill()
+        return original(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(live_status, "_of_bodies", of_bodies)
+    code, out, err = stage.call("status", "--watch")
+    assert code == 3 and "Deployment/web" in out
+    assert "what was shown last is old" in err and "run it again" in err
+    revive(stage.server, monkeypatch)
