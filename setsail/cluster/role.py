@@ -76,10 +76,8 @@ def _beyond(
 
 
 # Trying what applying would do asks the same permissions as applying it.
-<<<<<<< HEAD
-_APPLY = Needs(
-    (*_rules(_DERIVED, "get", "list", "create", "patch"), Rule("", ("pods",), ("list",))), _WHOLE
-)
+_DIFF = Needs(_rules(_DERIVED, "get", "list", "create", "patch"), _WHOLE)
+_APPLY = Needs((*_DIFF.namespaced, Rule("", ("pods",), ("list",))), _WHOLE)
 _KEPT = {
     "autoscaling": ("horizontalpodautoscalers",),
     "policy": ("poddisruptionbudgets",),
@@ -128,10 +126,6 @@ _RELEASE = Needs(
     (_IDENTITY,),
 )
 """Its counters are read through the API server; what it keeps of itself are ConfigMaps."""
-=======
-_DIFF = Needs(_rules(_DERIVED, "get", "list", "create", "patch"), _WHOLE)
-_APPLY = Needs((*_DIFF.namespaced, Rule("", ("pods",), ("list",))), _WHOLE)
->>>>>>> live
 COMMANDS = {
     "abort": _RELEASE,
     "apply": _APPLY,
@@ -140,13 +134,9 @@ COMMANDS = {
     "check --live --certificates": Needs(
         (*_rules(_CHECKED, *_READ), Rule("", ("secrets",), _READ)), (), _NODES
     ),
-<<<<<<< HEAD
-    "diff": _APPLY,
+    "diff": _DIFF,
     "pause": Needs(_ASKING, (_IDENTITY,)),
     "promote": Needs(_ASKING, (_IDENTITY,)),
-=======
-    "diff": _DIFF,
->>>>>>> live
     "ready --live": Needs(
         (
             *_rules(_DERIVED, "get", "list", "watch", "create", "patch"),
