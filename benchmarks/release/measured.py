@@ -18,9 +18,9 @@ through the gateway. Four pods run the old version; the new one differs in its e
 and gets 5 % of the requests until it is judged, by the counters of its pods, read every second.
 *Seconds* is from the first answer of the new version that the client got to the last; *lost* is
 what the client did not get answered well, apart from what the old version itself failed. Both are
-read from vegeta's own log. Medians, with the worst run behind them. *Load* is the machine's load average, the median of the
-runs: above 2 everything here waits for a core, the API server too, and a look takes longer than the
-second that it should.
+read from vegeta's own log. Medians, with the worst run behind them. *Load* is the machine's load
+average, the median of the runs: above 2 everything here waits for a core, the API server too, and
+a look takes longer than the second that it should.
 
 | Scenario | Runs | Load | Seconds | worst | bar | Lost | worst | bar | Verdict |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---|
