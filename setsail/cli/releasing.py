@@ -15,6 +15,10 @@ from setsail.system.values import System, Workload
 from setsail.world import cluster
 
 _PLAIN = re.compile(r"(?:deployments?|deploy)(?:\.apps)?/(?P<name>[a-z0-9][-a-z0-9.]*)")
+_NAME = re.compile(r"(?P<name>[a-z0-9]([-a-z0-9]*[a-z0-9])?)")
+
+
+SYSTEM = "system.yaml"
 
 
 class Meant(NamedTuple):
@@ -37,8 +41,8 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument(
         "target", metavar="TARGET", nargs="?", default=".",
         help=say(
-            "deployment/NAME, or a system.yaml or its folder (default: .)",
-            "deployment/名称，或 system.yaml 及其目录（默认 .）",
+            "deployment/NAME; or a system.yaml, its folder or a component of it (default: .)",
+            "deployment/名称；或 system.yaml、其目录或其中的组件（默认 .）",
         ),
     )  # fmt: skip
     parser.add_argument(
@@ -62,12 +66,17 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 def meant(args: argparse.Namespace, writes: bool = True) -> Iterator[Meant]:
     """The release that the options mean. Raises CallRefused, SystemRefused, WrongCluster,
     ClusterFailed."""
-    if found := _PLAIN.fullmatch(args.target):
+    found = _PLAIN.fullmatch(args.target)
+    bare = None if os.path.exists(args.target) else _NAME.fullmatch(args.target)
+    plain = found or (None if args.environment else bare)
+    if plain is not None:
         _refuse_mix(args)
         with target.named(".", args.context, writes) as live:
-            yield Meant(live, args.namespace or live.namespace, found["name"])
+            yield Meant(live, args.namespace or live.namespace, plain["name"])
         return
-    file = os.path.join(args.target, "system.yaml") if os.path.isdir(args.target) else args.target
+    file = os.path.join(args.target, SYSTEM) if os.path.isdir(args.target) else args.target
+    if bare:
+        file, args.component = SYSTEM, args.component or bare["name"]
     system = system_file.read(file, args.environment).system
     component = _component(system, args.component)
     reach = target.to_write if writes else target.to_read

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from setsail.cli import apply
@@ -65,6 +66,7 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     flag("--dry-run", "show what would change, change nothing", "只显示会改动什么，不做改动")
     flag("--yes", "do not ask", "不再询问")
     flag("--write", "write system.yaml and system.lock too", "同时写入 system.yaml 和 system.lock")
+    flag("--gently", "no more pods at once than its strategy says", "同时的 Pod 数不超过其策略")
     flag("--now", "although Argo CD or Flux may undo it", "即使 Argo CD 或 Flux 可能撤销它")
     flag("--trust-records", "although records were altered", "即使记录被改动过")
     parser.add_argument("--why", metavar="TEXT", default="", help=say("the reason", "原因"))
@@ -86,6 +88,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         if not args.dry_run:
             going_back.tidy(live, deployment)
         back = way_back.plan(live, deployment, args.to, args.trust_records)
+        back = replace(back, gently=args.gently)
         _show(back, shell)
         changed = rollback_system.changes(opened, back.target, back.live) if opened else ()
         for one in changed:

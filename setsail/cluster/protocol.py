@@ -47,10 +47,12 @@ class Cluster(Protocol):
         """Ask a pod to leave; False where a disruption budget forbids it now."""
 
     def route(self, ref: ObjectRef, weights: Mapping[str, int]) -> None:
-        """Set the weights of the backends of every rule of a route; nothing else changes."""
+        """Set the weights of the backends of every rule that divides its requests among all of
+        those named; nothing else changes."""
 
     def weights(self, ref: ObjectRef) -> Mapping[str, int]:
-        """The weights that the route's data plane works with now, by backend."""
+        """The weights that the route's data plane works with now, by backend; a rule that sends
+        all to one backend counts only where no other names it."""
 
     def pods(self, namespace: str, workload: str) -> tuple[PodSeen, ...]:
         """The pods of a workload, by name."""

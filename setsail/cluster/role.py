@@ -91,7 +91,7 @@ _STEERED = {
     "batch": ("jobs",),
     "coordination.k8s.io": ("leases",),
     "gateway.networking.k8s.io": ("httproutes",),
-    "networking.k8s.io": ("networkpolicies",),
+    "networking.k8s.io": ("ingresses", "networkpolicies"),
 }
 _ASKING = (
     Rule("", ("configmaps",), ("get", "patch")),
@@ -106,6 +106,7 @@ _RELEASE = Needs(
         Rule("autoscaling", ("horizontalpodautoscalers",), ("get", "list", "patch")),
         Rule("batch", ("cronjobs",), ("list",)),
         Rule("discovery.k8s.io", ("endpointslices",), ("list",)),
+        Rule("networking.istio.io", ("virtualservices",), ("get", "list", "patch")),
         *_rules(_KEPT, "list"),
     ),
     (_IDENTITY,),

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from sys import intern
 from typing import Any, NamedTuple
 
 from setsail.document.meaning import Meaning, Scalar, Unreadable
@@ -156,6 +157,7 @@ class _Builder:
                 key = self._key(key_node)
                 if key is None:
                     continue
+            key = intern(key)  # names repeat: one string each, found by identity
             if key in result:
                 repeated = True
             if value_node.__class__ is ScalarNode and value_node.tag == QUOTED:

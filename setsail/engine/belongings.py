@@ -68,7 +68,8 @@ def _undivided(route: Body) -> Body:
     kept = text(route, "metadata", "annotations", canary_route.BEFORE)
     if not kept:
         return route
-    return {**route, "spec": {**mapping(route, "spec"), "rules": json.loads(kept)}}
+    part = "http" if route["kind"] == "VirtualService" else "rules"
+    return {**route, "spec": {**mapping(route, "spec"), part: json.loads(kept)}}
 
 
 def _unraised(autoscaler: Body) -> Body:

@@ -105,6 +105,41 @@ def _copying(rule: Body, canary: str, percent: int) -> tuple[Body, ...]:
     return (copy.deepcopy({**unnamed, "matches": reading, "filters": filters}),)
 
 
+def head_to(
+    cluster: Cluster, route: ObjectRef, canary: str, header: tuple[str, str] | None
+) -> None:
+    """Let the requests with a header (name, value) go to the canary, or none.
+
+    A rule for them stands before each rule that leads to the canary.
+    """
+    rules = items(cluster.get(route) or {}, "spec", "rules")
+    plain = [rule for rule in rules if not _alone(rule, canary)]
+    if (len(plain) < len(rules)) != bool(header):
+        both = ((*_headed(rule, canary, header), rule) for rule in plain) if header else ()
+        changed = [rule for pair in both for rule in pair] if header else plain
+        cluster.patch(route, {"spec": {"rules": changed}})
+
+
+def _alone(rule: Body, canary: str) -> bool:
+    return [text(backend, "name") for backend in items(rule, "backendRefs")] == [canary]
+
+
+def _headed(rule: Body, canary: str, header: tuple[str, str]) -> tuple[Body, ...]:
+    """The rule for the requests of this rule that bear the header."""
+    to = next((b for b in items(rule, "backendRefs") if text(b, "name") == canary), None)
+    if to is None:
+        return ()
+    name, value = header
+    bears = {"type": "Exact", "name": name, "value": value}
+    matches = [
+        {**match, "headers": [*items(match, "headers"), bears]}
+        for match in items(rule, "matches") or [{}]
+    ]
+    backend = {key: part for key, part in to.items() if key != "weight"}
+    unnamed = {key: part for key, part in rule.items() if key != "name"}
+    return (copy.deepcopy({**unnamed, "matches": matches, "backendRefs": [backend]}),)
+
+
 def _weight(backend: Body) -> int:
     found = number(backend, "weight")
     return 1 if found is None else found

@@ -35,6 +35,7 @@ def go(
         _make(cluster, step, tell)
     _secrets(cluster, back, end, clock)
     if last:
+        _hurry(cluster, back)
         _make(cluster, last, tell)
     if not hold.paused(cluster.get(ref) or {}):  # else its pods stay as they are
         serving(cluster, ref, (max(1.0, end - clock.now()), clock), tell)
@@ -49,8 +50,16 @@ def _note(cluster: Cluster, back: Back) -> None:
         return
     begun = rollback.begun(body)
     held = hold.paused(body) or bool(begun and begun.held)
-    going = Going(back.way.to, back.number, held, back.way.restart or _restarts(begun, back))
+    pace = begun.pace if begun and begun.pace else rollback.pace(body)
+    restart = back.way.restart or _restarts(begun, back)
+    going = Going(back.way.to, back.number, held, restart, pace)
     cluster.patch(back.deployment, {"metadata": {"annotations": {GOING: going.written()}}})
+
+
+def _hurry(cluster: Cluster, back: Back) -> None:
+    body = cluster.get(back.deployment)
+    if body is not None and not back.gently and (change := rollback.hurried(body)):
+        cluster.patch(back.deployment, change)
 
 
 def _restarts(begun: Going | None, back: Back) -> bool:
@@ -135,17 +144,20 @@ def _not_serving(ref: ObjectRef, why: Text) -> Problem:
 
 
 def _ended(cluster: Cluster, back: Back, about: About) -> Record:
-    """Hold it again if it was held, write the record, and take the note away."""
+    """Hold it again if it was held, at its own pace; write the record; take the note away."""
     ref = back.deployment
-    begun = rollback.begun(cluster.get(ref) or {})
-    if begun and begun.held:
-        cluster.patch(ref, changes.held(True))
+    body = cluster.get(ref) or {}
+    begun = rollback.begun(body)
+    if begun:
+        spec = changes.between(rollback.pace(body), begun.pace or rollback.pace(body))
+        held = {"paused": True} if begun.held else {}
+        if spec or held:
+            cluster.patch(ref, {"spec": {**spec, **held}})
     made = records.write(cluster, ref, about)
     if isinstance(made, Text):
         raise NoWay([Problem(made)])
-    body = cluster.get(ref) or {}
     if begun:
-        cluster.patch(ref, {"metadata": hold.without(body, GOING)})
+        cluster.patch(ref, {"metadata": hold.without(cluster.get(ref) or {}, GOING)})
     return made
 
 

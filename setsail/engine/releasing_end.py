@@ -2,8 +2,9 @@
 
 from setsail.cluster import change as changes
 from setsail.cluster.protocol import Cluster
-from setsail.engine import canary, hold, records
+from setsail.engine import canary, canary_scale, hold, records
 from setsail.engine import releasing_state as states
+from setsail.engine.disown import disown
 from setsail.engine.releasing_state import Saved
 from setsail.release.record import About, Record
 from setsail.release.values import Release
@@ -18,6 +19,11 @@ def leave(cluster: Cluster, saved: Saved, now: float) -> bool:
         canary.retire(cluster, saved.subject, saved.route)
     if not _given_back(cluster, saved) and now < saved.release.since + _PATIENCE:
         return False
+    disown(cluster, saved.subject.stable)
+    if saved.route is not None and saved.subject.split == "route":
+        disown(cluster, saved.route)
+    for scaler in canary_scale.autoscalers(cluster, saved.subject.namespace, saved.subject.name):
+        disown(cluster, scaler)
     if saved.release.outcome != "superseded":  # then what is asked for is not what runs
         _record(cluster, saved)
     return True

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from setsail.cluster import change as changes
 from setsail.cluster.protocol import Body, Cluster, Metrics
-from setsail.engine import canary, canary_refusals, canary_route, hold, records
+from setsail.engine import canary, canary_leaf, canary_refusals, hold, records
 from setsail.engine import releasing_state as states
 from setsail.engine.canary_subject import Subject
 from setsail.engine.releasing_state import Saved
@@ -78,7 +78,7 @@ def _change(container: Body, wish: Wish) -> None:
 
 
 def _split(cluster: Cluster, wish: Wish) -> Literal["route", "replicas"]:
-    led = canary_route.leading_to(cluster, wish.namespace, wish.name)
+    led = canary_leaf.leading_to(cluster, wish.namespace, wish.name)
     return "route" if led or wish.mesh else "replicas"
 
 
@@ -104,15 +104,17 @@ def _refusals(cluster: Cluster, metrics: Metrics, saved: Saved) -> Iterator[Text
             f"{subject.name} is rolling, or is held at another version than it asks for",
             f"{subject.name} 正在滚动更新，或被暂停在与其要求不同的版本",
         )
-    yield from canary_refusals.refused(cluster, subject)
+    yield from canary_refusals.refused(cluster, subject, saved.release.plan)
     steps = canary_refusals.steps(cluster, subject, saved.release.plan.steps)
     if isinstance(steps, Text):
         yield steps
     if metrics.counters(subject.namespace, subject.name) is None:
         yield Text(
-            f"no counters of requests can be read from the pods of {subject.name}: nothing would "
-            "tell a bad version",
-            f"无法从 {subject.name} 的 Pod 读取请求计数：无从识别坏版本",
+            f"the pods of {subject.name} show no counters of requests by a known name, or have "
+            "not been asked anything yet: nothing would tell a bad version (--metric, "
+            "--metrics-port, --prometheus say where they are)",
+            f"{subject.name} 的 Pod 没有已知名称的请求计数，或尚未收到请求：无从识别坏版本"
+            "（可用 --metric、--metrics-port、--prometheus 指明）",
         )
 
 
@@ -138,8 +140,4 @@ def prepare(cluster: Cluster, saved: Saved) -> ObjectRef:
 
 def route(cluster: Cluster, subject: Subject) -> ObjectRef:
     """The route that a release steers, or would have steered."""
-    if subject.split == "replicas":
-        return subject.ref("Deployment", subject.canary)
-    found = canary_route.leading_to(cluster, subject.namespace, subject.name)
-    name = text(found[0], "metadata", "name") if found else subject.canary
-    return ObjectRef(canary_route.API, "HTTPRoute", subject.namespace, name)
+    return canary_leaf.steered(cluster, subject)

@@ -33,7 +33,8 @@ class NoWay(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """A way back, ready to be shown and gone. `number` is the record that it will write."""
+    """A way back, ready to be shown and gone. `number` is the record that it will write, `gently`
+    says that its pods come no faster than its owner lets them."""
 
     deployment: ObjectRef
     way: Way
@@ -43,6 +44,7 @@ class Back:
     owner: Owner | None
     number: int
     live: rollback.Live
+    gently: bool = False
 
 
 def plan(cluster: Cluster, deployment: ObjectRef, to: int | None, trust: bool = False) -> Back:

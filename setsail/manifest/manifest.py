@@ -94,7 +94,7 @@ class Manifest:
     def __repr__(self) -> str:
         return f"<Manifest {self.kind}/{self.name} {self.place(())}>"
 
-    @property
+    @cached_property
     def ref(self) -> ObjectRef:
         """The identity; an absent namespace is "", because only the apply decides it."""
         return ObjectRef(self.api_version, self.kind, self.namespace, self.name)

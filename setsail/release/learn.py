@@ -19,7 +19,9 @@ def learn(release: Release, seen: Seen) -> Release:
     known, now = release.judgement, {"canary": seen.canary, "stable": seen.stable}
     if not known.counted:  # what was counted before we looked is nobody's evidence
         return replace(release, judgement=replace(known, usual=seen.stable, counted=now))
-    if not (release.weight or release.mirroring):  # until then what is slow follows stable
+    if not (
+        release.weight or release.mirroring or release.heading
+    ):  # until then what is slow follows stable
         known = _bounded(known, slow_bound(known.usual, seen.stable))
     canary = counters.increase(known.counted["canary"], seen.canary)
     stable = counters.increase(known.counted["stable"], seen.stable)

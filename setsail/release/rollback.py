@@ -22,13 +22,17 @@ RESTART = "setsail.dev/release"
 
 
 class Going(NamedTuple):
-    """A way that is being gone: to which record, which number its own will have, whether the
-    Deployment is held again at the end, whether its pods are replaced for configuration alone."""
+    """A way that is being gone: to which record, and which number its own will have.
+
+    `held` says that the Deployment is held again at the end, `restart` that its pods are replaced
+    for configuration alone; `pace` is how fast it rolled before we made it hurry.
+    """
 
     to: int
     number: int
     held: bool = False
     restart: bool = False
+    pace: Mapping[str, Any] | None = None
 
     def written(self) -> str:
         """As the annotation says it."""
@@ -68,6 +72,27 @@ class Way:
 
 Live = Mapping[tuple[str, str], Body]
 """What is on the cluster, by kind and name; the copies of configuration too."""
+
+
+PACE = ("strategy", "minReadySeconds")
+"""What says how fast a Deployment rolls."""
+
+
+def pace(deployment: Body) -> Mapping[str, Any]:
+    """How fast a Deployment rolls."""
+    return {key: mapping(deployment, "spec").get(key) for key in PACE}
+
+
+def hurried(deployment: Body) -> changes.Change:
+    """What makes all pods come at once, beside those that run: the version was judged long ago.
+
+    Nothing for one that first ends its pods: that is its owner's word. How many may be missing
+    stays as it is.
+    """
+    if text(deployment, "spec", "strategy", "type") == "Recreate":
+        return {}
+    rolling = {"rollingUpdate": {"maxSurge": "100%"}}
+    return {"spec": {"minReadySeconds": None, "strategy": rolling}}
 
 
 def usual(found: Sequence[Record], changed: bool) -> int | Text:

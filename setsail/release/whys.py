@@ -63,6 +63,14 @@ MIRROR = Text(
     "把只读请求的副本发给新版本，其应答不返回给任何人",
 )
 COPIES = Text("watching how the new version answers copies", "正在观察新版本对请求副本的应答")
+HEADER = Text(
+    "only requests that bear the header go to the new version",
+    "只有带该请求头的请求会到达新版本",
+)
+HEADED = Text(
+    "watching how the new version answers those who send the header",
+    "正在观察新版本对带请求头的请求的应答",
+)
 SLOWER = Text(
     "the new version answers more slowly than the old one beside it",
     "新版本的响应比同时运行的旧版本慢",

@@ -13,6 +13,7 @@ from setsail.release.values import (
     Action,
     Contract,
     Finish,
+    Head,
     Hold,
     Mirror,
     Promote,
@@ -27,6 +28,7 @@ _PROOF = -math.log(ALPHA / 3)
 _NAMES: dict[type, tuple[str, str]] = {
     Shift: ("shift", "切换"),
     Mirror: ("mirror", "镜像"),
+    Head: ("header", "请求头"),
     Promote: ("promote", "全量发布"),
     Wait: ("wait", "等待"),
     Hold: ("hold", "暂停"),

@@ -140,6 +140,8 @@ class Simulated:
         """See Cluster.route."""
         body = self.state.objects.get((ref.kind, ref.namespace, ref.name), {})
         for rule in routes.rules(body):
+            if not weights.keys() <= {text(b, "name") for b in rule["backendRefs"]}:
+                continue
             for backend in rule["backendRefs"]:
                 if (name := text(backend, "name")) in weights:
                     backend["weight"] = weights[name]
@@ -147,7 +149,8 @@ class Simulated:
     def weights(self, ref: ObjectRef) -> Mapping[str, int]:
         """See Cluster.weights."""
         body = self.state.objects.get((ref.kind, ref.namespace, ref.name), {})
-        backends = (b for rule in routes.rules(body) for b in items(rule, "backendRefs"))
+        rules = sorted(routes.rules(body), key=lambda rule: len(rule["backendRefs"]) > 1)
+        backends = (b for rule in rules for b in items(rule, "backendRefs"))
         return {text(b, "name"): routes.weight(b) for b in backends}
 
     def pods(self, namespace: str, workload: str) -> tuple[PodSeen, ...]:

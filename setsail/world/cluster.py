@@ -160,6 +160,8 @@ class Live:
         body = self.get(ref) or {}
         operations: list[Body] = []
         for at, rule in enumerate(items(body, "spec", "rules")):
+            if not weights.keys() <= {text(b, "name") for b in items(rule, "backendRefs")}:
+                continue
             for place, backend in enumerate(items(rule, "backendRefs")):
                 if (name := text(backend, "name")) in weights:
                     path = f"/spec/rules/{at}/backendRefs/{place}"
@@ -171,7 +173,7 @@ class Live:
 
     def weights(self, ref: ObjectRef) -> Mapping[str, int]:
         """See Cluster.weights: those of the route's spec, which is all that an API server knows."""
-        rules = items(self.get(ref), "spec", "rules")
+        rules = sorted(items(self.get(ref), "spec", "rules"), key=_divides)
         backends = [each for rule in rules for each in items(rule, "backendRefs")]
         return {text(each, "name"): int(each.get("weight", 1)) for each in backends}
 
@@ -240,3 +242,8 @@ _name: Callable[[Body], tuple[str, str]] = lambda body: (  # noqa: E731
     text(body, "metadata", "namespace"),
     text(body, "metadata", "name"),
 )
+
+
+def _divides(rule: Body) -> bool:
+    """Whether a rule of a route has more than one backend."""
+    return len(items(rule, "backendRefs")) > 1

@@ -34,7 +34,9 @@ def drilled(made, seconds=120.0):
 def state(made):
     kinds = "Deployment", "ConfigMap", "HorizontalPodAutoscaler"
     found = {kind: made.get(kind) for kind in kinds}
-    found["Deployment"] = {k: v for k, v in found["Deployment"].items() if k != "status"}
+    for body in filter(None, found.values()):
+        body.pop("status", None)
+        body["metadata"].pop("resourceVersion", None)
     return found
 
 

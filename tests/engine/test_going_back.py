@@ -1,5 +1,7 @@
 """Going back on a cluster: what serves is the record, nothing is lost, dying is safe anywhere."""
 
+from dataclasses import replace
+
 import pytest
 
 from setsail.engine import going_back, hold, records, way_back
@@ -105,6 +107,39 @@ def test_configuration_alone_replaces_the_pods():
     assert made.lost == 0
 
 
+SLOW = {"minReadySeconds": 10,
+        "strategy": {"type": "RollingUpdate",
+                     "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}}  # fmt: skip
+
+
+@pytest.mark.parametrize("gently", [False, True])
+def test_all_pods_come_at_once_and_its_owners_pace_is_kept(gently):
+    made = harbour()
+    made.cluster.patch(WEB, {"spec": SLOW})
+    most = [0]
+
+    def count(text):
+        pods = [p for p in made.cluster.pods(NAMESPACE, "web") if p.phase != "Terminating"]
+        most[0] = max(most[0], len(pods))
+
+    plan = replace(way_back.plan(made.cluster, WEB, 1), gently=gently)
+    going_back.go(made.cluster, plan, BACK, (600.0, clock(made)), count)
+    assert (most[0] > 5) is not gently
+    spec = made.get("Deployment")["spec"]
+    assert {key: spec[key] for key in SLOW} == SLOW
+    kept = records.good(made.cluster, WEB)[-1].of("Deployment")["spec"]
+    assert {key: kept[key] for key in SLOW} == SLOW
+    run(made.cluster, 30)
+    assert made.lost == 0
+
+
+def test_one_that_first_ends_its_pods_is_not_hurried():
+    assert rollback.hurried({"spec": {"strategy": {"type": "Recreate"}}}) == {}
+    assert rollback.hurried({"spec": {}})["spec"]["strategy"]["rollingUpdate"] == {
+        "maxSurge": "100%"
+    }
+
+
 class Died(Exception):
     pass
 
@@ -136,22 +171,25 @@ def test_it_may_die_after_any_change_and_a_repeated_call_ends_the_same(only_conf
         made = harbour()
         if only_configuration:
             ask(made, "web:1")
+        made.cluster.patch(WEB, {"spec": SLOW})
         if held:
             made.take_over()
         try:
             mortal = Mortal(made.cluster, changes)
             plan = way_back.plan(mortal, WEB, 1)
-            going_back.go(mortal, plan, BACK, (120.0, clock(made)), lambda text: None)
+            going_back.go(mortal, plan, BACK, (600.0, clock(made)), lambda text: None)
         except Died:
             run(made.cluster, 3)
             going_back.tidy(made.cluster, WEB)
             plan = way_back.plan(made.cluster, WEB, 1)
             if plan.shown or rollback.begun(made.get("Deployment")):
-                going_back.go(made.cluster, plan, BACK, (120.0, clock(made)), lambda text: None)
+                going_back.go(made.cluster, plan, BACK, (600.0, clock(made)), lambda text: None)
         else:
             assert changes >= 5
             break
         assert same_as_record_1(made), changes
+        spec = made.get("Deployment")["spec"]
+        assert {key: spec[key] for key in SLOW} == SLOW, changes
         assert hold.complete(made.get("Deployment")) and hold.paused(made.get("Deployment")) is held
         assert rollback.begun(made.get("Deployment")) is None
         numbers = [r.number for r in records.good(made.cluster, WEB)]

@@ -283,6 +283,7 @@ def test_a_drill_leaves_all_as_it_was_and_answers_the_checklist(
         after = live.get(ObjectRef("apps/v1", "Deployment", where.name, "web"))
         assert after["spec"] == before["spec"]
         assert guarded(["diff", "-e", "test"]) == 0, capsys.readouterr()
+        capsys.readouterr()
         guarded(["ready", "-e", "test", "--format", "json"])
         items = json.loads(capsys.readouterr().out)
         assert "back in" in json.dumps(items), "the evidence is not read"

@@ -51,6 +51,10 @@ def test_copies_go_when_no_record_and_no_pod_needs_them():
     assert list(keep.idle(COPIES, LONG[2:], {names[0]})) == names[1:2]
 
 
+def test_a_record_is_no_copy():
+    assert keep.idle([records.written(LONG[0])], [], ()) == ()
+
+
 @pytest.mark.parametrize("other", [config(), {"metadata": {"name": "x"}}])
 def test_what_is_no_copy_of_ours_never_goes(other):
     labelled = {**other, "metadata": {**other["metadata"], "labels": {records.COPY: "x"}}}

@@ -192,6 +192,8 @@ def test_a_chain_that_nobody_touched_holds():
     found, copies = chain()
     assert list(chains.faults(found, copies)) == []
     assert [record.number for record in found] == [1, 2, 3]
+    unaware = [replace(record, kept=()) for record in found]
+    assert list(chains.faults(unaware, copies)) == []
 
 
 @pytest.mark.parametrize("part", ["about.json", "objects.json", "secrets.json"])

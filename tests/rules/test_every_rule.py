@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setsail.document import splice
+from setsail.engine import rule_test
 from setsail.evidence import checklist
 from setsail.manifest import api, load
 from setsail.manifest.around import Around
@@ -43,7 +44,8 @@ def settings_of(rows: tuple[Rule, ...]) -> dict[str, Any]:
 @cache
 def found_in(text: str, rows: tuple[Rule, ...]) -> run.Outcome:
     objects = manifests(text)
-    return run.run(objects, Around(objects, settings_of(rows)), rows)
+    around = rule_test.around_example(rows[0], objects) if len(rows) == 1 else None
+    return run.run(objects, around or Around(objects, settings_of(rows)), rows)
 
 
 def fixed(text: str, row: Rule) -> str:
@@ -183,7 +185,7 @@ def test_it_never_raises_on_a_wrong_value_anywhere(row: Rule) -> None:
 def ask(row: Rule, module: RuleModule, documents: list[Any]) -> None:
     """Check and fix every object, as the runner does, without placing anything."""
     objects = tuple(_manifest(d) for d in documents if isinstance(d, dict))
-    around = Around(objects, settings_of((row,)))
+    around = Around(objects, settings_of((row,)), before=Around(objects), tested=Around(objects))
     for manifest in objects:
         if rule.about(row, rule.kind_of(manifest)) and rule.applies(module, manifest, around):
             for find in module.check(manifest, around):

@@ -63,6 +63,21 @@ def test_a_route_changes_only_weights_of_backends_that_stand_where_they_were_rea
     ]
 
 
+def test_a_rule_that_does_not_divide_is_left_alone():
+    """One that sends all to a single backend, such as that of a header, would send nothing."""
+    rules = [
+        {"backendRefs": [{"name": "b"}]},
+        {"backendRefs": [{"name": "a", "weight": 100}, {"name": "b", "weight": 0}]},
+        {"backendRefs": [{"name": "a"}]},
+    ]
+    route = {"metadata": {"resourceVersion": "7"}, "spec": {"rules": rules}}
+    weights = {"a": 95, "b": 5}
+    _, calls = asked(lambda live: live.route(WEB, weights), Answer(route), Answer(route))
+    paths = {operation["path"] for operation in calls[1].body[1:]}
+    assert all(path.startswith("/spec/rules/1/") for path in paths) and len(paths) == 4
+    assert asked(lambda live: live.weights(WEB), Answer(route))[0] == {"a": 100, "b": 0}
+
+
 def pod(**more):
     labels = {"pod-template-hash": "6f9"}
     owner = {"kind": "ReplicaSet", "name": "web-6f9", "controller": True}

@@ -1,26 +1,76 @@
-"""immutable-field-change: what the API refuses when one version of a set replaces another.
+"""A field changes that the API lets be set only once.
 
-Some fields can be set only once. A release that changes one is refused in the middle: half of the
-objects are new, half are old. The way out is a new name, or deleting the object by hand with
-everything that hangs on it.
+A release that changes it is refused in the middle: half of the objects are new, half are old.
+Nothing but the version that runs shows it, so the rule speaks where there is one to compare with:
+`check --diff-base`. What the API server filled in there is no change.
 
-`before` may be read from files or from a cluster: what the API filled in there is no change.
+Keep the field as it was. If it must change, give the object a new name and move over, or delete the
+old one by hand, knowing what hangs on it.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from setsail.finding.edit import Path
-from setsail.finding.finding import Finding
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest, items, mapping, read, strings
 from setsail.rules import demand
-from setsail.rules.rule import beside
+from setsail.rules.rule import Find, beside
 
-ID = "immutable-field-change"
+ZH = """修改了 API 只允许设置一次的字段。
 
-WHOLE: Mapping[str, tuple[Path, ...]] = {
+改动它的发布会在中途被拒绝：一半对象是新的，一半是旧的。只有与正在运行的版本比较才能看出，
+所以本规则只在有比较对象时说话：`check --diff-base`。API Server 自己填入的值不算改动。
+
+保持该字段不变。若必须修改，就给对象换一个新名字再迁移过去，或者在清楚它牵连什么之后手工删除旧对象。
+"""
+
+KINDS = (
+    *("Deployment", "DaemonSet", "ReplicaSet", "StatefulSet", "Job", "PersistentVolumeClaim"),
+    *("StorageClass", "RoleBinding", "ClusterRoleBinding", "PriorityClass", "Secret", "ConfigMap"),
+    "Service",
+)
+ITEM = None
+SEVERITY = "error"
+PERSONA = "default"
+FIX = "none"
+
+AGAINST = {
+    "before": """
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: orders}
+spec:
+  storageClassName: fast
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: 20Gi}}
+"""
+}
+
+BAD = """
+# before: storageClassName: fast
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: orders}
+spec:
+  storageClassName: slow
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: 20Gi}}
+"""
+
+GOOD = """
+# before: storageClassName: fast, and 20Gi: a claim may grow
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: orders}
+spec:
+  storageClassName: fast
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: 40Gi}}
+"""
+
+_WHOLE: Mapping[str, tuple[Path, ...]] = {
     "Deployment": (("spec", "selector"),),
     "DaemonSet": (("spec", "selector"),),
     "ReplicaSet": (("spec", "selector"),),
@@ -66,36 +116,34 @@ _DEFAULTS: Mapping[Path, Any] = {
 }
 
 
-def findings(before: Around, after: Around) -> Iterator[Finding]:
-    """Every field of `after` that the API refuses to change from what `before` holds."""
-    for new in after.manifests:
-        old = before.find(new.known_as, new.namespace, new.name) if new.name else None
-        if old is not None:
-            for path in _changed(old, new):
-                yield _finding(old, new, path)
+def applies(manifest: Manifest, around: Around) -> bool:
+    """Objects that were there before."""
+    return _old(manifest, around) is not None
 
 
-def _finding(old: Manifest, new: Manifest, path: Path) -> Finding:
-    field = ".".join(map(str, path))
+def check(manifest: Manifest, around: Around) -> Iterator[Find]:
+    """Find every field that the API refuses to change from what was there before."""
+    old = _old(manifest, around)
+    if old is None:
+        return
     was = Text("it was this", "原来是这样")
-    return Finding(
-        rule=ID,
-        guide="2.1",
-        severity="error",
-        persona="default",
-        place=new.place(path, key=not isinstance(new.get(*path), str | int | float)),
-        object=new.ref,
-        path=path,
-        message=Text(
-            f"{field} of {new.ref} cannot be changed: the API refuses this version",
-            f"{new.ref} 的 {field} 不能修改：API 会拒绝这个版本",
-        ),
-        related=(beside(old, path, was),),
-    )
+    for path in _changed(old, manifest):
+        field = ".".join(map(str, path))
+        said = Text(
+            f"{field} of {manifest.ref} cannot be changed: the API refuses this version",
+            f"{manifest.ref} 的 {field} 不能修改：API 会拒绝这个版本",
+        )
+        yield Find(path, said, (beside(old, path, was),))
+
+
+def _old(manifest: Manifest, around: Around) -> Manifest | None:
+    if around.before is None or not manifest.name:
+        return None
+    return around.before.find(manifest.known_as, manifest.namespace, manifest.name)
 
 
 def _changed(old: Manifest, new: Manifest) -> Iterator[Path]:
-    for path in WHOLE.get(new.kind, ()) if new.native else ():
+    for path in _WHOLE.get(new.kind, ()) if new.native else ():
         was = _DEFAULTS.get(path) if old.get(*path) is None else old.get(*path)
         is_now = _DEFAULTS.get(path) if new.get(*path) is None else new.get(*path)
         exact = path in (("spec", "selector"), ("parameters",)) and new.kind != "Job"

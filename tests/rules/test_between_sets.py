@@ -5,13 +5,22 @@ from typing import Any
 
 import pytest
 
-from setsail.rules import immutable, parity
-from tests.rules.relations import around, service, thing, workload
+from setsail.finding.finding import Finding
+from setsail.manifest.around import Around
+from setsail.rules import run
+from tests.rules.relations import BY_ID, around, service, thing, workload
+
+
+def told(rule: str, now: Around, **other: Around) -> tuple[Finding, ...]:
+    """What a rule says of a set beside another one."""
+    seen = Around(now.manifests, **other)
+    findings = run.run(now.manifests, seen, (BY_ID[rule],)).findings
+    assert all(finding.related[0].place.line for finding in findings)
+    return findings
 
 
 def changed(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    findings = list(immutable.findings(around(old), around(new)))
-    assert all(f.rule == "immutable-field-change" and f.related for f in findings)
+    findings = told("immutable-field-change", around(new), before=around(old))
     return [".".join(map(str, finding.path)) for finding in findings]
 
 
@@ -82,7 +91,7 @@ def test_another_object_is_no_change() -> None:
 
 
 def weaker(staging: tuple[Any, ...], production: tuple[Any, ...]) -> list[str]:
-    findings = parity.findings(around(*staging), around(*production))
+    findings = told("env-parity", around(*production), tested=around(*staging))
     return [finding.message.en for finding in findings]
 
 

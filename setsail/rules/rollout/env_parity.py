@@ -1,21 +1,85 @@
-"""env-parity: where production is weaker than the environment that was tested before it.
+"""Production is weaker than the environment that was tested.
 
 What was proven in staging holds for production only if production has at least as much: as many
-pods, as much memory and CPU, the same guards, and the very same image.
+pods, as much memory and CPU, the same guards, and the very same image. The rule speaks where both
+are checked together, in folders or overlays that are named for them.
+
+Give production at least what was tested, or test with what production has.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from setsail.finding.edit import Path
-from setsail.finding.finding import Finding
 from setsail.finding.text import Text
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, Manifest
 from setsail.rules import demand, image, podspec, replicas
-from setsail.rules.rule import beside
+from setsail.rules.rule import Find, beside
 
-ID = "env-parity"
+ZH = """生产比测试过的环境更弱。
+
+在预发布证明过的结论，只有当生产至少拥有同样多时才成立：同样多的 Pod、同样多的内存和 CPU、同样的保护，
+以及完全相同的镜像。当两者在以其命名的目录或 overlay 中一起检查时，本规则才说话。
+
+让生产至少拥有测试时的配置，或者用生产的配置去测试。
+"""
+
+KINDS = podspec.LONG_RUNNING
+ITEM = "environments-alike"
+SEVERITY = "warning"
+PERSONA = "default"
+FIX = "none"
+
+AGAINST = {
+    "tested": """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: staging}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web:1.4
+"""
+}
+
+BAD = """
+# staging, which was tested: replicas: 3
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: prod}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web:1.4
+"""
+
+GOOD = """
+# staging, which was tested: replicas: 3
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: prod}
+spec:
+  replicas: 6
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: registry.example/web:1.4
+"""
+
 _PROBES = ("readinessProbe", "livenessProbe", "startupProbe")
 
 
@@ -28,32 +92,30 @@ class Weaker(NamedTuple):
     said: Text
 
 
-def findings(tested: Around, production: Around) -> Iterator[Finding]:
-    """Every workload of production that is weaker than the one of its kind and name in `tested`.
-
-    Namespaces do not count: environments differ in them.
-    """
-    known = {(m.kind, m.name): m for m in tested.of_kind(*podspec.LONG_RUNNING)}
-    for workload in production.of_kind(*podspec.LONG_RUNNING):
-        before = known.get((workload.kind, workload.name))
-        if before is not None:
-            for weaker in _weaker(before, workload, (tested, production)):
-                yield _finding(workload, weaker)
+def applies(manifest: Manifest, around: Around) -> bool:
+    """Workloads of production that were tested."""
+    return _tested(manifest, around) is not None
 
 
-def _finding(workload: Manifest, weaker: Weaker) -> Finding:
+def check(manifest: Manifest, around: Around) -> Iterator[Find]:
+    """Find everything that production has less of."""
+    before = _tested(manifest, around)
+    if before is None or around.tested is None:
+        return
     there = Text("it was tested with this", "测试时是这样")
-    return Finding(
-        rule=ID,
-        guide="4.1",
-        severity="warning",
-        persona="default",
-        place=workload.place(weaker.path, key=True),
-        object=workload.ref,
-        path=weaker.path,
-        message=weaker.said,
-        related=(beside(weaker.by, weaker.other, there),),
-    )
+    for weaker in _weaker(before, manifest, (around.tested, around)):
+        yield Find(weaker.path, weaker.said, (beside(weaker.by, weaker.other, there),))
+
+
+def _tested(manifest: Manifest, around: Around) -> Manifest | None:
+    """Namespaces do not count: environments differ in them."""
+    if around.tested is None:
+        return None
+    return around.tested.once(_by_name).get((manifest.kind, manifest.name))
+
+
+def _by_name(around: Around) -> dict[tuple[str, str], Manifest]:
+    return {(m.kind, m.name): m for m in around.of_kind(*podspec.LONG_RUNNING)}
 
 
 def _weaker(before: Manifest, workload: Manifest, sets: tuple[Around, Around]) -> Iterator[Weaker]:
