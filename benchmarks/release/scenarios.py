@@ -136,7 +136,7 @@ def _take_over_and_give_back() -> Run:
 def _divided_by_pods() -> Run:
     """No route that could be steered: one pod of eleven is new, and every request of it fails."""
     with scenes.scene(routed=False, replicas=10) as scene, scenes.loaded(scene) as load:
-        plan = replace(FAULT, steps=(9, 17, 41))
+        plan = replace(FAULT, steps=(10, 20, 40))
         saved = scene.release(scene.wish(plan, SHIPTEST_ERRORS="1"))
         time.sleep(2)
         return _run(load.stop(), saved.release.outcome)
