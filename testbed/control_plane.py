@@ -1,6 +1,9 @@
 """etcd and the Kubernetes control plane: their command lines, and starting them in order."""
 
-from testbed.places import NODE, NODE_IP, SERVICES, Places
+from dataclasses import dataclass
+
+from testbed import programs
+from testbed.places import NODE, NODE_IP, SERVICES, Places, Refused
 from testbed.processes import Processes
 from testbed.telling import wait, works
 
@@ -9,33 +12,71 @@ PROGRAMS = (
     "kubelet", "kube-proxy", "kubectl", "etcd",
 )  # fmt: skip
 """Names that hk goes by."""
-_STORE = f"https://{NODE_IP}:2379"
-_PEER = f"http://{NODE_IP}:2380"
 
 
-def start(places: Places, processes: Processes) -> None:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the programs of one control plane listen."""
+
+    ip: str = NODE_IP
+    api: int = 6443
+    store: int = 2379
+    peer: int = 2380
+    controllers: int = 10257
+    scheduler: int = 10259
+
+    @property
+    def server(self) -> str:
+        """What a kubeconfig names."""
+        return f"https://{self.ip}:{self.api}"
+
+    @property
+    def etcd(self) -> str:
+        """What the API server stores in."""
+        return f"https://{self.ip}:{self.store}"
+
+
+def link(places: Places) -> None:
+    """Put hk into the cluster's folder, under every name that it goes by."""
+    places.bin.mkdir(parents=True, exist_ok=True)
+    for name in PROGRAMS:
+        (places.bin / name).symlink_to(programs.HK.file(places))
+
+
+def start(places: Places, processes: Processes, at: Address) -> None:
     """Start everything that needs no node; returns when the API answers."""
-    processes.start("etcd", [places.bin / "etcd", *_etcd(places)])
-    processes.start("kube-apiserver", [places.bin / "kube-apiserver", *_api(places)])
-    kubectl = [f"{places.bin}/kubectl", f"--kubeconfig={places.kubeconfig}"]
-    wait("API server ready", 90, lambda: works([*kubectl, "get", "--raw", "/readyz"]))
-    controllers = [f"{places.bin}/kube-controller-manager", *_controllers(places)]
+    start_api(places, processes, at)
+    controllers = [f"{places.bin}/kube-controller-manager", *_controllers(places, at)]
     processes.start("kube-controller-manager", controllers)
-    processes.start("kube-scheduler", [places.bin / "kube-scheduler", *_scheduler(places)])
+    processes.start("kube-scheduler", [places.bin / "kube-scheduler", *_scheduler(places, at)])
 
 
-def _etcd(places: Places) -> list[str]:
-    pki = places.pki
+def start_api(places: Places, processes: Processes, at: Address) -> None:
+    """Start the store and the API server; returns when the API answers."""
+    processes.start("etcd", [places.bin / "etcd", *_etcd(places, at)])
+    processes.start("kube-apiserver", [places.bin / "kube-apiserver", *_api(places, at)])
+    kubectl = [f"{places.bin}/kubectl", f"--kubeconfig={places.kubeconfig}"]
+
+    def answers() -> bool:
+        if not processes.alive("kube-apiserver"):
+            raise Refused(f"the API server ended; see {processes.logs}/kube-apiserver.log")
+        return works([*kubectl, "get", "--raw", "/readyz"])
+
+    wait("API server ready", 90, answers)
+
+
+def _etcd(places: Places, at: Address) -> list[str]:
+    pki, peer = places.pki, f"http://{at.ip}:{at.peer}"
     return [
         f"--name={NODE}",
         f"--data-dir={places.data}/etcd",
         "--unsafe-no-fsync",  # the cluster does not outlive a crash of the machine
         "--log-level=warn",
-        f"--listen-client-urls={_STORE}",
-        f"--advertise-client-urls={_STORE}",
-        f"--listen-peer-urls={_PEER}",
-        f"--initial-advertise-peer-urls={_PEER}",
-        f"--initial-cluster={NODE}={_PEER}",
+        f"--listen-client-urls={at.etcd}",
+        f"--advertise-client-urls={at.etcd}",
+        f"--listen-peer-urls={peer}",
+        f"--initial-advertise-peer-urls={peer}",
+        f"--initial-cluster={NODE}={peer}",
         f"--cert-file={pki}/etcd.crt",
         f"--key-file={pki}/etcd.key",
         "--client-cert-auth",
@@ -43,15 +84,16 @@ def _etcd(places: Places) -> list[str]:
     ]
 
 
-def _api(places: Places) -> list[str]:
+def _api(places: Places, at: Address) -> list[str]:
     pki = places.pki
     return [
-        f"--etcd-servers={_STORE}",
+        f"--etcd-servers={at.etcd}",
         f"--etcd-cafile={pki}/ca.crt",
         f"--etcd-certfile={pki}/etcd.crt",
         f"--etcd-keyfile={pki}/etcd.key",
-        f"--bind-address={NODE_IP}",
-        f"--advertise-address={NODE_IP}",
+        f"--bind-address={at.ip}",
+        f"--secure-port={at.api}",
+        f"--advertise-address={NODE_IP}",  # 127.0.0.1 is refused; only pods go by it
         f"--tls-cert-file={pki}/apiserver.crt",
         f"--tls-private-key-file={pki}/apiserver.key",
         f"--client-ca-file={pki}/ca.crt",
@@ -85,11 +127,12 @@ def _aggregation(pki: object) -> list[str]:
     ]
 
 
-def _controllers(places: Places) -> list[str]:
+def _controllers(places: Places, at: Address) -> list[str]:
     pki = places.pki
     return [
         *_kubeconfigs(places, "kcm"),
-        f"--bind-address={NODE_IP}",
+        f"--bind-address={at.ip}",
+        f"--secure-port={at.controllers}",
         "--leader-elect=false",
         "--use-service-account-credentials",
         f"--service-account-private-key-file={pki}/sa.key",
@@ -110,11 +153,12 @@ def _controllers(places: Places) -> list[str]:
     ]
 
 
-def _scheduler(places: Places) -> list[str]:
+def _scheduler(places: Places, at: Address) -> list[str]:
     return [
         f"--config={places.config}/scheduler.yaml",
         *_kubeconfigs(places, "scheduler")[1:],
-        f"--bind-address={NODE_IP}",
+        f"--bind-address={at.ip}",
+        f"--secure-port={at.scheduler}",
     ]
 
 

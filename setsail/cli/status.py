@@ -4,13 +4,13 @@ import argparse
 import os
 import time
 
-from setsail.cli import apply
+from setsail.cli import apply, release_asking
 from setsail.cli.shell import Shell
-from setsail.engine import live_status, system_file, target
+from setsail.engine import live_status, releases_live, system_file, target
 from setsail.finding.text import Text
 from setsail.report import status_text
 from setsail.system.values import System
-from setsail.world import cluster
+from setsail.world import cluster, cluster_faults
 
 SUMMARY = Text(
     "how a system is on its cluster: versions, readiness, last change, what is wrong",
@@ -19,10 +19,10 @@ SUMMARY = Text(
 EXAMPLES = Text(
     "setsail status -e prod            # one screen\n"
     "setsail status -e prod --watch    # again and again, until interrupted\n"
-    "exit 0: all serve · exit 1: something does not",
+    "exit 0: all serve · exit 1: something does not, or a release is steered by nobody",
     "setsail status -e prod            # 一屏显示\n"
     "setsail status -e prod --watch    # 持续刷新，直到中断\n"
-    "退出码 0：全部正常 · 退出码 1：有组件不正常",
+    "退出码 0：全部正常 · 退出码 1：有组件不正常，或有发布无人操控",
 )
 _EVERY = 2.0
 
@@ -45,7 +45,22 @@ def _show(live: cluster.Live, system: System, watch: bool, shell: Shell) -> int:
     while True:
         rows = live_status.rows(system, live)
         shell.write(status_text.write(rows, shell.lang, shell.colour))
+        steered = _releases(live, system, shell)
         if not watch:
-            return 0 if all(row.health.serves for row in rows) else 1
+            return 0 if steered and all(row.health.serves for row in rows) else 1
         shell.out.flush()
         time.sleep(_EVERY)
+
+
+def _releases(live: cluster.Live, system: System, shell: Shell) -> bool:
+    """Show the releases under way; whether somebody steers each of them."""
+    try:
+        found = releases_live.running(live, system.namespace, time.time())
+    except cluster_faults.Denied as denied:
+        shell.problems(denied.problems)
+        return True
+    for each in found:
+        shell.say(each.told)
+        if not each.steered:
+            shell.note(release_asking.nobody(each.name))
+    return all(each.steered for each in found)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from setsail.evidence.verdict import Evidence
+from setsail.evidence.verdict import Evidence, in_order
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
@@ -48,11 +48,22 @@ def digest(workload: Workload) -> str:
 
 def deposit(store: Store, system: System, evidence: Iterable[Evidence]) -> int:
     """Keep evidence; how many pieces."""
-    mine = scope(system)
-    return store.deposit(
-        Deposit(mine, one.item, one.kind, one.subject, one.observed, json.dumps(asdict(one)))
-        for one in evidence
-    )
+    return store.deposit(_kept(system, one) for one in evidence)
+
+
+def replace_live(
+    store: Store, system: System, items: Iterable[str], evidence: Iterable[Evidence]
+) -> None:
+    """Keep what one look at a cluster said of some items, in the place of what looks before it
+    said: a fault that is mended must not live on. Of several on one subject the worst stays."""
+    chosen = frozenset(items)
+    worst_last = sorted((e for e in evidence if e.item in chosen), key=in_order, reverse=True)
+    store.replace(scope(system), chosen, (_kept(system, each) for each in worst_last))
+
+
+def _kept(system: System, one: Evidence) -> Deposit:
+    body = json.dumps(asdict(one))
+    return Deposit(scope(system), one.item, one.kind, one.subject, one.observed, body)
 
 
 def evidence(store: Store, system: System, now: float) -> tuple[Evidence, ...]:

@@ -7,6 +7,7 @@ from setsail.cluster import difference, health
 from setsail.cluster.health import Health
 from setsail.cluster.protocol import Body
 from setsail.derive import concerns
+from setsail.engine import live_bodies
 from setsail.finding.finding import ObjectRef
 from setsail.finding.text import Text
 from setsail.manifest.manifest import text
@@ -26,7 +27,7 @@ class Row(NamedTuple):
 
 
 def rows(system: System, live: cluster.Live) -> tuple[Row, ...]:
-    """Every workload of a system in one environment, in the order of applying: one list call for
+    """Every workload of a system in one environment, in the order of applying: one call for
     each of its kinds, and one for the pods."""
     wanted = [cluster.reference(each.body) for each in concerns.everything(system).objects]
     wanted = [ref for ref in wanted if ref.kind in _KINDS]
@@ -36,12 +37,12 @@ def rows(system: System, live: cluster.Live) -> tuple[Row, ...]:
         (kind, text(body, "metadata", "name")): body
         for namespace in namespaces
         for kind in kinds
-        for body in live.each(ObjectRef("", kind, namespace, ""), fields=True)
+        for body in live.stream(ObjectRef("", kind, namespace, ""), fields=True)
     }
     pods: dict[str, list[Body]] = {}
     for namespace in namespaces:
-        for pod in live.each(ObjectRef("v1", "Pod", namespace, "")):
-            pods.setdefault(cluster_pods.workload(pod), []).append(pod)
+        for pod in live.stream(ObjectRef("v1", "Pod", namespace, "")):
+            pods.setdefault(cluster_pods.workload(pod), []).append(live_bodies.seen(pod))
     return tuple(_rows(wanted, found, pods))
 
 

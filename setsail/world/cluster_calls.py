@@ -30,7 +30,8 @@ _SILENCE = 90.0
 
 
 class Call(NamedTuple):
-    """One call. `what` names its object to people; `kind` is the content type of `body`."""
+    """One call. `what` names its object to people; `kind` is the content type of `body`,
+    `seconds` how long an answer is waited for, where not as long as usual."""
 
     verb: Verb
     path: str
@@ -39,6 +40,14 @@ class Call(NamedTuple):
     body: Any = None
     kind: str = "application/json"
     accept: str = "application/json"
+    seconds: float | None = None
+
+
+class _NotJson(Exception):
+    """An answer that no API server gives: a proxy on the way, or half an answer."""
+
+    def __str__(self) -> str:
+        return f"the answer is not JSON: {self.args[0]}"
 
 
 class Calls:
@@ -59,7 +68,10 @@ class Calls:
 
     def json(self, call: Call) -> Body:
         """What the API server answers. Raises ClusterFailed."""
-        found: Body = json.loads(self.text(call) or b"{}")
+        try:
+            found: Body = json.loads(self.text(call) or b"{}")
+        except ValueError as error:
+            raise faults.unreachable(self._asked(call), _NotJson(str(error))) from error
         return found
 
     def text(self, call: Call) -> bytes:
@@ -90,6 +102,9 @@ class Calls:
         timeout = httpx.Timeout(_SILENCE, connect=5.0)
         try:
             request = self._request(call, timeout)
+            # An API server packs each large event as a gzip file of its own, and one after the
+            # other; the client unpacks the first and loses the rest.
+            request.headers["Accept-Encoding"] = "identity"
             response = self.target.http.send(request, stream=True)
             try:
                 if response.status_code >= 400:
@@ -129,7 +144,7 @@ class Calls:
             parameters["fieldManager"] = MANAGER
         request = self.target.http.build_request(
             _METHODS[call.verb], call.path, params=parameters, headers=headers, content=content,
-            timeout=timeout or self.target.http.timeout,
+            timeout=timeout or call.seconds or self.target.http.timeout,
         )  # fmt: skip
         if self.target.tls_name:
             request.extensions["sni_hostname"] = self.target.tls_name

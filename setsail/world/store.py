@@ -102,6 +102,14 @@ class Store:
             db.executemany(_DEPOSIT, rows)
         return len(rows)
 
+    def replace(self, scope: str, items: Iterable[str], deposits: Iterable[Deposit]) -> None:
+        """Keep evidence in the place of all live evidence of a scope on some items."""
+        with self._open() as db:
+            for item in items:
+                about = "scope = ? and item = ? and kind = 'live'"
+                db.execute(f"delete from evidence where {about}", (scope, item))
+            db.executemany(_DEPOSIT, list(deposits))
+
     def deposits(self, scope: str) -> tuple[Deposit, ...]:
         """The evidence of a scope, in order; none where there is no store yet."""
         if not os.path.exists(self.path):
