@@ -37,11 +37,6 @@ def rule_index() -> str:
     return str(importlib.import_module("scripts.build_rule_index").index())
 
 
-def rule_pages() -> str:
-    """The page of every rule, in both languages."""
-    return str(importlib.import_module("scripts.build_rule_index").reference())
-
-
 def system_page() -> str:
     """The syntax of system.yaml, in both languages."""
     return str(importlib.import_module("setsail.system.page").reference())
@@ -54,7 +49,6 @@ def system_schema() -> str:
 
 GENERATED: dict[str, Callable[[], str]] = {
     "setsail/rules/index.py": rule_index,
-    "docs/reference/rules.md": rule_pages,
     "docs/reference/commands.md": command_reference,
     "docs/reference/checklist.md": checklist_page,
     "docs/reference/system.md": system_page,
@@ -62,12 +56,22 @@ GENERATED: dict[str, Callable[[], str]] = {
 }
 
 
-def stale() -> Iterator[tuple[Path, str]]:
-    """The generated files whose content is not what would be generated."""
+def produced() -> Iterator[tuple[str, str]]:
+    """The name and the text of every generated file."""
     for name, make in GENERATED.items():
-        path, text = ROOT / name, make()
+        yield name, make()
+    yield from importlib.import_module("scripts.rule_pages").produced()
+
+
+def stale() -> Iterator[tuple[Path, str | None]]:
+    """The generated files whose content is not what would be generated; None: it should go."""
+    wanted = {ROOT / name: text for name, text in produced()}
+    for path, text in wanted.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             yield path, text
+    for path in (ROOT / importlib.import_module("scripts.rule_pages").FOLDER).glob("*.md"):
+        if path not in wanted:
+            yield path, None
 
 
 def main() -> int:
@@ -78,6 +82,9 @@ def main() -> int:
         name = path.relative_to(ROOT)
         if checking:
             sys.stderr.write(f"{name} is stale: run `make update`\n")
+        elif text is None:
+            path.unlink()
+            sys.stdout.write(f"removed {name}: its rule is gone\n")
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

@@ -1,16 +1,14 @@
 """What a cluster has beside Kubernetes itself; each may be left out."""
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from testbed import debian, nodes, programs
+from testbed import debian, gateway, nodes, programs
 from testbed.images import Image
-from testbed.places import HERE, NODE_IP, Places
-from testbed.processes import Processes
+from testbed.places import NODE_IP, Places
 from testbed.programs import Program
-from testbed.telling import run, wait, works
+from testbed.site import Site
+from testbed.telling import wait, works
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +19,11 @@ class Addon:
     """
 
     name: str
-    start: Callable[["Site"], None]
+    start: Callable[[Site], None]
     programs: tuple[Program, ...] = ()
     debian: Mapping[str, str] = field(default_factory=dict)
     images: Callable[[Places], tuple[Image, ...]] = lambda _: ()
     prepare: Callable[[Places], object] = lambda _: None
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A cluster that runs, as an addon needs it."""
-
-    places: Places
-    processes: Processes
-
-    def kubectl(self, *words: str | Path) -> list[str | Path]:
-        """A command line that works on this cluster."""
-        return [self.places.bin / "kubectl", "--kubeconfig", self.places.kubeconfig, *words]
-
-    def apply(self, file: str) -> None:
-        """Apply a file of the configuration."""
-        run(self.kubectl("apply", "--server-side", "-f", self.places.config / file))
-
-    def ours(self, name: str, *words: str | Path) -> None:
-        """Start a loop of this package."""
-        command = ["env", f"PYTHONPATH={HERE.parent}", sys.executable, "-m", f"testbed.{name}"]
-        self.processes.start(name, [*command, self.places.kubeconfig, *words])
-
-    def available(self, what: str, seconds: float = 90) -> None:
-        """Wait for a condition `Available`."""
-        words = ["wait", what, "--for=condition=Available", "--timeout=1s", "-n", "kube-system"]
-        wait(f"{what} available", seconds, lambda: works(self.kubectl(*words)))
 
 
 def _single(program: Program) -> Callable[[Places], tuple[Image, ...]]:
@@ -108,6 +80,12 @@ ADDONS = {
         Addon(
             "metrics", _metrics, (programs.METRICS_SERVER,),
             images=_single(programs.METRICS_SERVER),
+        ),
+        Addon(
+            "gateway", gateway.start,
+            # Requests through it are sent and counted by a program that is not ours.
+            (programs.ENVOY_GATEWAY, programs.ENVOY, programs.VEGETA),
+            images=gateway.images, prepare=gateway.prepare,
         ),
         Addon("nodes", _nodes, (programs.KWOK,), prepare=nodes.prepare),
         Addon("prometheus", _prometheus, debian={**debian.PROMETHEUS, "curl": "curl"}),

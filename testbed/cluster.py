@@ -18,11 +18,12 @@ from testbed import (
     pki,
     programs,
 )
-from testbed.addons import ADDONS, Addon, Site
+from testbed.addons import ADDONS, Addon
 from testbed.images import Image
 from testbed.places import Places, Refused, usual
 from testbed.processes import Processes
-from testbed.telling import run, say, works
+from testbed.site import Site
+from testbed.telling import run, say, wait, works
 
 
 def up(places: Places, wanted: Sequence[str]) -> None:
@@ -33,8 +34,8 @@ def up(places: Places, wanted: Sequence[str]) -> None:
     refuse_elsewhere()
     chosen = [addon for name, addon in ADDONS.items() if name in wanted]
     with _alone(places):
-        if _runs(places, chosen):
-            say("the cluster runs already")
+        if _runs(places):
+            _add(places, chosen)
             return
         if places.state.exists():
             say("cleaning up what an earlier start left")
@@ -88,10 +89,41 @@ def _start(places: Places, chosen: Sequence[Addon]) -> None:
     node.load(places, [*_images(places), *(i for addon in chosen for i in addon.images(places))])
     node.start(places, processes)
     for addon in chosen:
-        addon.start(site)
+        _begin(site, addon)
     # Last: who finds it may use the cluster.
     site.apply("allowed.yaml")
-    (places.state / "addons").write_text(" ".join(addon.name for addon in chosen))
+
+
+def _add(places: Places, chosen: Sequence[Addon]) -> None:
+    """Start beside a cluster that runs what it does not have yet."""
+    absent = [addon for addon in chosen if addon.name not in beside(places)]
+    say(f"the cluster runs already, without {_names(absent)}" if absent else "it runs already")
+    if not absent:
+        return
+    build(places, absent)
+    configuration.write(places)
+    site = Site(places, Processes(places.run, places.logs))
+    node.load(places, [image for addon in absent for image in addon.images(places)])
+    for addon in absent:
+        _begin(site, addon)
+
+
+def _begin(site: Site, addon: Addon) -> None:
+    addon.start(site)
+    with open(site.places.state / "addons", "a") as there:
+        there.write(f"{addon.name} ")
+
+
+def beside(places: Places) -> list[str]:
+    """The names of what runs beside Kubernetes itself."""
+    try:
+        return (places.state / "addons").read_text().split()
+    except OSError:
+        return []
+
+
+def _names(chosen: Sequence[Addon]) -> str:
+    return ", ".join(addon.name for addon in chosen)
 
 
 def _images(places: Places) -> tuple[Image, ...]:
@@ -105,19 +137,21 @@ def _images(places: Places) -> tuple[Image, ...]:
     )
 
 
-def _runs(places: Places, chosen: Sequence[Addon]) -> bool:
-    """Whether every program lives, the API answers, and each wanted addon is there."""
-    try:
-        there = (places.state / "addons").read_text().split()
-    except OSError:
-        return False
+def _runs(places: Places) -> bool:
+    """Whether every program lives and the API answers; a busy one has half a minute to do so."""
     processes = Processes(places.run, places.logs)
+    names = processes.names()
+    if dead := [name for name in names if not processes.alive(name)]:
+        say(f"no longer running: {', '.join(dead)}")
+    if dead or not names:
+        return False
     ready = Site(places, processes).kubectl("get", "--raw", "/readyz")
-    return (
-        {addon.name for addon in chosen} <= set(there)
-        and all(processes.alive(name) for name in processes.names())
-        and works(ready)
-    )
+    try:
+        wait("API server ready", 30, lambda: works(ready))
+    except Refused as refused:
+        say(str(refused))
+        return False
+    return True
 
 
 def _down(places: Places) -> None:

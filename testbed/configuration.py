@@ -16,7 +16,10 @@ def fill(places: Places, text: str) -> str:
 
 
 def write(places: Places) -> None:
-    """Every configuration file, filled in."""
+    """Every configuration file, filled in. One that is right stays untouched: kube-proxy ends
+    itself when it sees its own written again."""
     places.config.mkdir(parents=True, exist_ok=True)
     for file in sorted((HERE / "config").iterdir()):
-        (places.config / file.name).write_text(fill(places, file.read_text()))
+        written, text = places.config / file.name, fill(places, file.read_text())
+        if not written.exists() or written.read_text() != text:
+            written.write_text(text)

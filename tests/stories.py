@@ -19,8 +19,11 @@ class Stage(Protocol):
     cluster: Cluster
     namespace: str
 
-    def container(self, version: str, start: float = 0.0, crashes: float | None = None) -> Any:
-        """A container that serves as `version`, ready after `start` seconds."""
+    def container(
+        self, version: str, start: float = 0.0, crashes: float | None = None, leak: float = 0.0
+    ) -> Any:
+        """A container that serves as `version`, ready after `start` seconds. It exits after
+        `crashes` seconds, and takes `leak` MiB each second."""
 
     def until(self, seconds: float, look: Callable[[], bool]) -> bool:
         """Let time pass until `look` says so, at most so many seconds; whether it did."""
@@ -191,6 +194,23 @@ def a_process_that_crashes_is_started_again_in_its_pod(stage: Stage) -> None:
     assert len(pods(stage)) == 1
 
 
+def a_process_that_takes_more_memory_than_its_limit_is_ended_and_started_again(
+    stage: Stage,
+) -> None:
+    limited = {"resources": {"limits": {"memory": "64Mi"}}}
+    stage.cluster.apply(deployment(stage, 1, {**stage.container("v1", leak=20.0), **limited}))
+    assert stage.until(30, ready(stage, 1))
+    before = names(stage)
+    assert stage.until(30, lambda: sum(pod.restarts for pod in pods(stage)) >= 1)
+    assert names(stage) == before, "the pod stays, its process is a new one"
+
+
+def without_a_limit_it_is_let_be(stage: Stage) -> None:
+    stage.cluster.apply(deployment(stage, 1, stage.container("v1", leak=20.0)))
+    assert stage.until(30, ready(stage, 1))
+    assert not stage.until(8, lambda: sum(pod.restarts for pod in pods(stage)) >= 1)
+
+
 def what_is_not_ready_gets_no_requests(stage: Stage) -> None:
     stage.cluster.apply(
         {
@@ -220,6 +240,31 @@ def a_budget_decides_whether_a_pod_may_be_asked_to_leave(stage: Stage) -> None:
     stage.cluster.patch(ref(stage, "PodDisruptionBudget"), {"spec": {"minAvailable": 1}})
     assert stage.until(10, lambda: stage.cluster.evict(stage.namespace, victim))
     assert stage.until(30, lambda: ready(stage, 2)() and victim not in names(stage))
+
+
+def a_drain_goes_as_fast_as_the_budget_lets_it(stage: Stage) -> None:
+    """Every pod is asked to leave, again and again, and enough are ready at every moment."""
+    budget = {
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": {"name": "web", "namespace": stage.namespace},
+        "spec": {"maxUnavailable": 1, "selector": {"matchLabels": {"app": "web"}}},
+    }
+    stage.cluster.apply(budget)
+    old = begin(stage, 3)
+    stage.until(2, lambda: False)  # the budget's controller has counted them
+    refused = 0
+
+    def look() -> bool:
+        nonlocal refused
+        here = [pod for pod in pods(stage) if pod.name in old]
+        asked = [stage.cluster.evict(stage.namespace, pod.name) for pod in here]
+        refused += not all(asked)
+        assert sum(pod.ready for pod in pods(stage)) >= 2, "more left than the budget lets"
+        return not here and ready(stage, 3)()
+
+    assert stage.until(90, look)
+    assert refused, "three may not leave at once"
 
 
 def pods_of_a_stateful_set_keep_their_names_and_their_order(stage: Stage) -> None:
@@ -256,7 +301,10 @@ STORIES = (
     let_go_it_rolls_to_the_new_template,
     paused_in_mid_rollout_both_revisions_grow,
     a_process_that_crashes_is_started_again_in_its_pod,
+    a_process_that_takes_more_memory_than_its_limit_is_ended_and_started_again,
+    without_a_limit_it_is_let_be,
     what_is_not_ready_gets_no_requests,
     a_budget_decides_whether_a_pod_may_be_asked_to_leave,
+    a_drain_goes_as_fast_as_the_budget_lets_it,
     pods_of_a_stateful_set_keep_their_names_and_their_order,
 )

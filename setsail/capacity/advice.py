@@ -245,8 +245,9 @@ def _changes(sure: Confidence, margins: Margins, history: History) -> list[Text]
     if not margins.windows:
         found.append(
             Text(
-                "margins are priors: a hundred past weeks of this fleet would replace them",
-                "余量取先验值：本机群满一百个历史周后将以实测替代",
+                "margins are priors: sixty past weeks of this fleet (workloads × weeks) begin to "
+                "replace them",
+                "余量取先验值：本机群满六十个历史周（工作负载数 × 周数）后逐步以实测替代",
             )
         )
     if history.throttled is None and history.cpu.days:

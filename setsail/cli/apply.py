@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     flag("--dry-run", "say what would be done, change nothing", "只说明会做什么，不做改动")
     flag("--no-wait", "do not wait until it serves", "不等待服务就绪")
     parser.add_argument(
-        "--timeout", metavar="TIME", default="5m", type=_seconds,
+        "--timeout", metavar="TIME", default="5m", type=seconds,
         help=say("how long to wait (default: 5m)", "最长等待时间（默认 5m）"),
     )  # fmt: skip
     flag("--prune", "remove what we made and no longer want", "删除由我们创建且不再需要的对象")
@@ -62,7 +62,7 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     flag("--skip-missing-kinds", "leave out kinds that the cluster lacks", "略过集群没有的类型")
 
 
-def environment(parser: argparse.ArgumentParser, lang: str) -> None:
+def environment(parser: argparse.ArgumentParser, lang: str, required: bool = True) -> None:
     """The options that name a system, its environment and its cluster."""
 
     def say(en: str, zh: str) -> str:
@@ -73,7 +73,7 @@ def environment(parser: argparse.ArgumentParser, lang: str) -> None:
         help=say("the system (default: system.yaml)", "系统文件（默认 system.yaml）"),
     )  # fmt: skip
     parser.add_argument(
-        "-e", "--environment", metavar="ENV", required=True, help=say("which", "哪个环境")
+        "-e", "--environment", metavar="ENV", required=required, help=say("which", "哪个环境")
     )
     parser.add_argument(
         "--context", metavar="CONTEXT",
@@ -148,7 +148,8 @@ def _refuse_bad_mix(args: argparse.Namespace) -> None:
         raise CallRefused([Problem(Text(*words), None, help)])
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """A time such as 90s, 5m or 1h. Raises ValueError."""
     found = re.fullmatch(r"(\d+)(s|m|h)", text)
     if not found:
         raise ValueError(text)

@@ -38,7 +38,8 @@ def request(args: argparse.Namespace) -> Request:
         return asked._replace(known=known.of_file(args.baseline))
     known.refuse(args.paths)
     wanted = gather.Wanted(settings.exclude, tuple(args.values))
-    return asked._replace(known=known.of_base(args.diff_base, args.paths, asked, wanted))
+    earlier = known.of_base(args.diff_base, args.paths, asked, wanted)
+    return asked._replace(known=earlier.known, before=earlier.objects)
 
 
 def _own(args: argparse.Namespace) -> tuple[Rule, ...]:
@@ -72,14 +73,16 @@ def written(job: Job, told: Told, shell: Shell) -> str:
             from setsail.engine import preview
             from setsail.report import findings_text
 
+            quote = engine.quoter(job.gathered)
             shown = findings_text.Shown(
                 {rule: page.remedy for rule, page in pages_of.items()},
                 preview.of(told, job.request),
                 shell.lang,
                 shell.colour,
                 job.args.all,
+                lambda finding: quote(finding.place),
             )
-            return findings_text.write(engine.with_quotes(checked, job.gathered), shown)
+            return findings_text.write(checked, shown)
         case "html":
             from setsail.report import findings_html
 

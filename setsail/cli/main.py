@@ -20,7 +20,8 @@ from setsail.finding.text import Text
 WRONG_CALL, INTERRUPTED, DEFECT = 2, 130, 70
 ORDER = (
     "check", "import", "assess", "size", "init", "render", "explain", "show", "rehearse", "apply",
-    "diff", "status", "ready", "rules", "rule", "rbac", "completion",
+    "diff", "status", "release", "promote", "pause", "abort", "rollback", "drill", "ready",
+    "rules", "rule", "rbac", "completion",
 )  # fmt: skip
 
 

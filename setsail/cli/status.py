@@ -2,14 +2,15 @@
 
 import argparse
 import os
+import time
 
-from setsail.cli import apply
+from setsail.cli import apply, release_asking
 from setsail.cli.shell import Shell
-from setsail.engine import live_status, system_file, target
+from setsail.engine import live_status, releases_live, system_file, target
 from setsail.finding.text import Text
 from setsail.report import status_text
 from setsail.system.values import System
-from setsail.world import cluster
+from setsail.world import cluster, cluster_faults
 
 SUMMARY = Text(
     "how a system is on its cluster: versions, readiness, last change, what is wrong",
@@ -18,10 +19,10 @@ SUMMARY = Text(
 EXAMPLES = Text(
     "setsail status -e prod            # one screen\n"
     "setsail status -e prod --watch    # again on each change, until interrupted\n"
-    "exit 0: all serve · exit 1: something does not",
+    "exit 0: all serve · exit 1: something does not, or a release is steered by nobody",
     "setsail status -e prod            # 一屏显示\n"
     "setsail status -e prod --watch    # 有变化就刷新，直到中断\n"
-    "退出码 0：全部正常 · 退出码 1：有组件不正常",
+    "退出码 0：全部正常 · 退出码 1：有组件不正常，或有发布无人操控",
 )
 _CLEAR = "\x1b[H\x1b[2J"
 
@@ -45,7 +46,8 @@ def _show(live: cluster.Live, system: System, watch: bool, shell: Shell) -> int:
         return _watch(live, system, shell)
     rows = live_status.rows(system, live)
     shell.write(status_text.write(rows, shell.lang, shell.colour))
-    return 0 if all(row.health.serves for row in rows) else 1
+    steered = _releases(live, system, shell)
+    return 0 if steered and all(row.health.serves for row in rows) else 1
 
 
 def _watch(live: cluster.Live, system: System, shell: Shell) -> int:
@@ -55,6 +57,21 @@ def _watch(live: cluster.Live, system: System, shell: Shell) -> int:
         text = status_text.write(rows, shell.lang, shell.colour)
         if text != before:
             shell.write(f"{_CLEAR}{text}" if shell.out.isatty() else f"{text}\n")
+            _releases(live, system, shell)
             shell.out.flush()
             before = text
     raise AssertionError("a watch ends by being interrupted")
+
+
+def _releases(live: cluster.Live, system: System, shell: Shell) -> bool:
+    """Show the releases under way; whether somebody steers each of them."""
+    try:
+        found = releases_live.running(live, system.namespace, time.time())
+    except cluster_faults.Denied as denied:
+        shell.problems(denied.problems)
+        return True
+    for each in found:
+        shell.say(each.told)
+        if not each.steered:
+            shell.note(release_asking.nobody(each.name))
+    return all(each.steered for each in found)

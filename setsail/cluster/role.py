@@ -78,7 +78,56 @@ def _beyond(
 # Trying what applying would do asks the same permissions as applying it.
 _DIFF = Needs(_rules(_DERIVED, "get", "list", "create", "patch"), _WHOLE)
 _APPLY = Needs((*_DIFF.namespaced, Rule("", ("pods",), ("list",))), _WHOLE)
+_KEPT = {
+    "autoscaling": ("horizontalpodautoscalers",),
+    "policy": ("poddisruptionbudgets",),
+    "external-secrets.io": ("externalsecrets",),
+    "gateway.networking.k8s.io": ("grpcroutes", "httproutes"),
+    "networking.istio.io": ("destinationrules", "virtualservices"),
+    "networking.k8s.io": ("ingresses",),
+}
+_ROLLBACK = Needs(
+    (
+        Rule("", ("configmaps",), ("get", "list", "create", "patch", "delete")),
+        Rule("", ("services",), ("get", "list", "create", "patch")),
+        Rule("", ("pods",), ("list",)),
+        Rule("apps", ("deployments",), ("get", "list", "create", "patch")),
+        Rule("apps", ("daemonsets", "replicasets", "statefulsets"), ("list",)),
+        Rule("batch", ("cronjobs",), ("list",)),
+        Rule("discovery.k8s.io", ("endpointslices",), ("list",)),
+        *_rules(_KEPT, "get", "list", "create", "patch"),
+    ),
+    (_IDENTITY,),
+)
+_STEERED = {
+    "": ("configmaps", "services"),
+    "apps": ("deployments",),
+    "batch": ("jobs",),
+    "coordination.k8s.io": ("leases",),
+    "gateway.networking.k8s.io": ("httproutes",),
+    "networking.k8s.io": ("ingresses", "networkpolicies"),
+}
+_ASKING = (
+    Rule("", ("configmaps",), ("get", "patch")),
+    Rule("coordination.k8s.io", ("leases",), ("get",)),
+)
+_RELEASE = Needs(
+    (
+        *_rules(_STEERED, "get", "list", "create", "patch", "delete"),
+        Rule("", ("pods",), ("list",)),
+        Rule("", ("pods/proxy",), ("get",)),
+        Rule("apps", ("daemonsets", "replicasets", "statefulsets"), ("list",)),
+        Rule("autoscaling", ("horizontalpodautoscalers",), ("get", "list", "patch")),
+        Rule("batch", ("cronjobs",), ("list",)),
+        Rule("discovery.k8s.io", ("endpointslices",), ("list",)),
+        Rule("networking.istio.io", ("virtualservices",), ("get", "list", "patch")),
+        *_rules(_KEPT, "list"),
+    ),
+    (_IDENTITY,),
+)
+"""Its counters are read through the API server; what it keeps of itself are ConfigMaps."""
 COMMANDS = {
+    "abort": _RELEASE,
     "apply": _APPLY,
     "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
     "check --live": Needs(_rules(_CHECKED, *_READ), (), _NODES),
@@ -86,6 +135,8 @@ COMMANDS = {
         (*_rules(_CHECKED, *_READ), Rule("", ("secrets",), _READ)), (), _NODES
     ),
     "diff": _DIFF,
+    "pause": Needs(_ASKING, (_IDENTITY,)),
+    "promote": Needs(_ASKING, (_IDENTITY,)),
     "ready --live": Needs(
         (
             *_rules(_DERIVED, "get", "list", "watch", "create", "patch"),
@@ -94,11 +145,16 @@ COMMANDS = {
         ),
         (*_WHOLE, *_NODES, Rule("apps", ("daemonsets",), _READ)),
     ),
+    "release": _RELEASE,
+    "drill rollback": _ROLLBACK,
+    "rollback": _ROLLBACK,
     "status": Needs(
         (
+            Rule("", ("configmaps",), ("list",)),
             Rule("", ("pods",), _READ),
             Rule("apps", ("deployments", "statefulsets"), _READ),
             Rule("batch", ("cronjobs",), _READ),
+            Rule("coordination.k8s.io", ("leases",), ("get",)),
         ),
         (_IDENTITY,),
     ),
@@ -116,7 +172,7 @@ def line(rule: Rule) -> str:
 def objects(command: str, namespaces: Iterable[str]) -> list[dict[str, Any]]:
     """The Roles, one a namespace, and the ClusterRole that a command of COMMANDS needs; without
     namespaces one ClusterRole for all of them."""
-    needs, name = COMMANDS[command], f"setsail-{command.replace(' --', '-')}"
+    needs, name = COMMANDS[command], f"setsail-{command.replace(' --', '-').replace(' ', '-')}"
     spaces = list(namespaces)
     found = [_role("Role", name, needs.namespaced, space) for space in spaces]
     whole = (*(() if spaces else (*needs.namespaced, *needs.everywhere)), *needs.cluster)

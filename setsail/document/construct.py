@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from sys import intern
 from typing import Any, NamedTuple
 
 from setsail.document.meaning import Meaning, Scalar, Unreadable
@@ -31,11 +32,12 @@ class Repeat(NamedTuple):
 
 
 class Built(NamedTuple):
-    """The object of one document. With any fault it must not be used."""
+    """The object of one document, and its tree. With any fault it must not be used."""
 
     body: Any
     faults: tuple[Fault, ...]
     repeats: tuple[Repeat, ...]
+    root: Node | None = None
 
 
 def build(root: Node, meaning: Meaning) -> Built:
@@ -46,7 +48,7 @@ def build(root: Node, meaning: Meaning) -> Built:
     except _Excessive as error:
         builder.faults.append(error.fault)
         body = None
-    return Built(body, tuple(builder.faults), tuple(builder.repeats))
+    return Built(body, tuple(builder.faults), tuple(builder.repeats), root)
 
 
 def key_of(node: Node, meaning: Meaning) -> str:
@@ -155,6 +157,7 @@ class _Builder:
                 key = self._key(key_node)
                 if key is None:
                     continue
+            key = intern(key)  # names repeat: one string each, found by identity
             if key in result:
                 repeated = True
             if value_node.__class__ is ScalarNode and value_node.tag == QUOTED:

@@ -9,14 +9,14 @@ from setsail.document.split import Chunk
 
 Parts = tuple[tuple[Chunk, construct.Built], ...]
 
-_FIRST = re.compile(r"(?:---[^\n]*\n)?\s*[{\[]")
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_LONE = re.compile("[\ud800-\udfff]")
+_FIRST = r"(?:---[^\n]*\n)?\s*[{\[]"
+_SURROGATE = r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+_LONE = "[\ud800-\udfff]"
 
 
 def read(text: str, chunk: Chunk, meaning: Meaning) -> Parts:
     """The JSON values of a part of a file; nothing where it is not wholly JSON."""
-    begin = _FIRST.match(text, chunk.start, chunk.end)
+    begin = re.compile(_FIRST).match(text, chunk.start, chunk.end)
     if begin is None:
         return ()
     try:
@@ -27,7 +27,7 @@ def read(text: str, chunk: Chunk, meaning: Meaning) -> Parts:
 
 def without_surrogates(text: str) -> str:
     """The same text, mark for mark, for a YAML parser: surrogate escapes become blanks."""
-    return _SURROGATE.sub(r"\\u0020", text)
+    return re.sub(_SURROGATE, r"\\u0020", text) if "\\u" in text else text
 
 
 def _values(text: str, chunk: Chunk, at: int, meaning: Meaning) -> Parts:
@@ -92,7 +92,7 @@ def _too_deep(body: Any) -> bool:
 def _valid(value: Any) -> Any:
     """The value with lone surrogates replaced by U+FFFD, as Go's decoder does."""
     if isinstance(value, str):
-        return _LONE.sub("\ufffd", value)
+        return re.sub(_LONE, "\ufffd", value)
     if isinstance(value, list):
         return [_valid(item) for item in value]
     if isinstance(value, dict):

@@ -1,5 +1,7 @@
 """Bytes to text as kubectl reads them, and text back to bytes in the encoding it came in."""
 
+from functools import lru_cache
+
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),  # before UTF-16: its mark begins with the same bytes
@@ -9,10 +11,11 @@ _MARKS = (
 )
 
 
+@lru_cache(4)  # a large file is read for its objects and again for quotes: one copy of its text
 def decode(data: bytes) -> str:
     """The text of a file without its byte order mark; what is not valid becomes U+FFFD."""
     mark, encoding = _encoding(data)
-    return data[len(mark) :].decode(encoding, "replace")
+    return (data[len(mark) :] if mark else data).decode(encoding, "replace")
 
 
 def encode(text: str, original: bytes) -> bytes:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from setsail.document.construct import is_merge, key_of
 from setsail.document.meaning import Meaning, Unreadable
-from setsail.document.nodes import PLAIN, MappingNode, Node, ScalarNode, SequenceNode
+from setsail.document.nodes import PLAIN, QUOTED, MappingNode, Node, ScalarNode, SequenceNode
 from setsail.finding.edit import Path
 
 
@@ -68,6 +68,12 @@ def scalars(root: Node, meaning: Meaning, path: Path = ()) -> Iterator[Written]:
 
 def _entry(node: MappingNode, name: str, meaning: Meaning) -> tuple[Node, Node, bool] | None:
     """Key node, value node, whether it was merged in: the entry that counts for a name."""
+    if name and name != "<<" and meaning.key(name) == name:
+        for key, value in reversed(node.value):  # nearly always a plain word, as it is written
+            if key.value == name and key.tag in (PLAIN, QUOTED):
+                return key, value, False
+            if key.value == "<<":
+                break
     merged: tuple[Node, Node, bool] | None = None
     for key, value in reversed(node.value):
         if is_merge(key, meaning):

@@ -13,8 +13,8 @@ from setsail.cluster import change as changes
 from setsail.cluster.protocol import Body, Cluster, Metrics
 from setsail.engine import (
     canary_jobs,
+    canary_leaf,
     canary_policies,
-    canary_route,
     canary_scale,
     canary_subject,
     hold,
@@ -48,7 +48,7 @@ def prepare(cluster: Cluster, subject: Subject, share: int) -> ObjectRef:
             cluster.apply(_canary_deployment(deployment, subject, key, share))
     if subject.split == "replicas":
         return subject.ref("Deployment", subject.canary)
-    return canary_route.prepare(cluster, service, subject.canary)
+    return canary_leaf.prepare(cluster, service, subject.canary)
 
 
 def _canary_deployment(stable: Body, subject: Subject, key: str, share: int) -> Body:
@@ -119,7 +119,7 @@ def _endpoints(cluster: Cluster, subject: Subject, canary: bool) -> frozenset[st
 def _share(cluster: Cluster, subject: Subject, route: ObjectRef, canary: Body) -> int:
     """What part of the requests the canary gets now, in percent."""
     if subject.split == "route":
-        return cluster.weights(route).get(subject.canary, 0)
+        return canary_leaf.weights(cluster, subject, route).get(subject.canary, 0)
     meant = text(canary, "metadata", "annotations", canary_scale.SHARE)
     if hold.complete(canary) and meant.isdigit():
         return int(meant)
@@ -144,11 +144,8 @@ def act(cluster: Cluster, subject: Subject, route: ObjectRef, release: Release) 
     """Make the world follow the intent. Requests are moved first: that is what protects users."""
     if subject.split == "replicas":
         _divide(cluster, subject, release.weight)
-    elif cluster.weights(route) != (weights := _weights(subject, release.weight)):
-        cluster.route(route, weights)
-    if subject.split == "route":
-        copied = release.plan.mirror if release.mirroring else 0
-        canary_route.copy_to(cluster, route, subject.canary, copied)
+    else:
+        canary_leaf.follow(cluster, subject, route, release)
     if release.contracting:
         canary_jobs.start(cluster, subject.contract)
     hold.follow(cluster, subject.stable, release, subject.before)
@@ -156,10 +153,6 @@ def act(cluster: Cluster, subject: Subject, route: ObjectRef, release: Release) 
         prepare(cluster, subject, release.plan.steps[-1])
     if not release.outcome and subject.split == "route":
         _scale(cluster, subject, max(release.weight, release.plan.steps[-1]))
-
-
-def _weights(subject: Subject, weight: int) -> dict[str, int]:
-    return {subject.name: 100 - weight, subject.canary: weight}
 
 
 def _divide(cluster: Cluster, subject: Subject, weight: int) -> None:
@@ -195,7 +188,7 @@ def settled(cluster: Cluster, subject: Subject) -> bool:
 def retire(cluster: Cluster, subject: Subject, route: ObjectRef) -> None:
     """Remove what the release needed, and give the route its rules back as they were."""
     if subject.split == "route":
-        canary_route.restore(cluster, route, subject.canary)
+        canary_leaf.restore(cluster, route, subject.canary)
     canary_scale.restore(cluster, subject.namespace, subject.name)
     canary_policies.remove(cluster, subject.namespace, subject.canary)
     for job in (subject.expand, subject.proof):

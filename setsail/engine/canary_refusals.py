@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 
 from setsail.cluster.protocol import Body, Cluster
-from setsail.engine import canary_route, canary_subject
+from setsail.engine import canary_leaf, canary_route, canary_subject
 from setsail.engine.canary_subject import Subject
 from setsail.finding.text import Text
 from setsail.manifest import selector
 from setsail.manifest.manifest import number, strings, text
 from setsail.release import replicas
+from setsail.release.values import Plan
 
 
-def refused(cluster: Cluster, subject: Subject) -> tuple[Text, ...]:
-    """Why a canary of this cannot be had; empty where it can."""
+def refused(cluster: Cluster, subject: Subject, plan: Plan | None = None) -> tuple[Text, ...]:
+    """Why a canary of this cannot be had, as planned; empty where it can."""
     service = cluster.get(subject.ref("Service", subject.name)) or {}
-    return tuple(_refusals(cluster, subject, service))
+    asked = canary_leaf.refusals(cluster, subject, plan)
+    return (*_refusals(cluster, subject, service), *asked)
 
 
 def _refusals(cluster: Cluster, subject: Subject, service: Body) -> Iterator[Text]:
@@ -30,7 +32,7 @@ def _refusals(cluster: Cluster, subject: Subject, service: Body) -> Iterator[Tex
                 "无法先于用户试验：没有路由时，第一个 Pod 就会收到请求",
             )
         return
-    routes = canary_route.leading_to(cluster, subject.namespace, subject.name)
+    routes = canary_leaf.leading_to(cluster, subject.namespace, subject.name)
     if len(routes) > 1:
         listed = ", ".join(text(route, "metadata", "name") for route in routes)
         yield Text(

@@ -15,7 +15,7 @@ BEFORE = "setsail.dev/rules-before"
 """The annotation that keeps a route's rules as they were before the release."""
 MADE = "setsail.dev/canary-of"
 """The label of a route that was made for a canary: the Service whose requests it divides."""
-_API = "gateway.networking.k8s.io/v1"
+API = "gateway.networking.k8s.io/v1"
 
 
 def prepare(cluster: Cluster, service: Body, canary: str) -> ObjectRef:
@@ -25,14 +25,14 @@ def prepare(cluster: Cluster, service: Body, canary: str) -> ObjectRef:
     """
     namespace, name = text(service, "metadata", "namespace"), text(service, "metadata", "name")
     for body in leading_to(cluster, namespace, name)[:1]:
-        ref = ObjectRef(_API, "HTTPRoute", namespace, text(body, "metadata", "name"))
+        ref = ObjectRef(API, "HTTPRoute", namespace, text(body, "metadata", "name"))
         if BEFORE not in mapping(body, "metadata", "annotations"):
             rules = items(body, "spec", "rules")
             kept = {"annotations": {BEFORE: json.dumps(rules)}}
             with_canary = [_split(rule, name, canary) for rule in rules]
             cluster.patch(ref, {"metadata": kept, "spec": {"rules": with_canary}})
         return ref
-    ref = ObjectRef(_API, "HTTPRoute", namespace, canary)
+    ref = ObjectRef(API, "HTTPRoute", namespace, canary)
     if cluster.get(ref) is None:
         cluster.apply(_mesh_route(ref, name, number(service, "spec", "ports", 0, "port")))
     return ref
@@ -103,6 +103,41 @@ def _copying(rule: Body, canary: str, percent: int) -> tuple[Body, ...]:
     filters = [*items(rule, "filters"), {"type": "RequestMirror", "requestMirror": mirror}]
     unnamed = {key: value for key, value in rule.items() if key != "name"}
     return (copy.deepcopy({**unnamed, "matches": reading, "filters": filters}),)
+
+
+def head_to(
+    cluster: Cluster, route: ObjectRef, canary: str, header: tuple[str, str] | None
+) -> None:
+    """Let the requests with a header (name, value) go to the canary, or none.
+
+    A rule for them stands before each rule that leads to the canary.
+    """
+    rules = items(cluster.get(route) or {}, "spec", "rules")
+    plain = [rule for rule in rules if not _alone(rule, canary)]
+    if (len(plain) < len(rules)) != bool(header):
+        both = ((*_headed(rule, canary, header), rule) for rule in plain) if header else ()
+        changed = [rule for pair in both for rule in pair] if header else plain
+        cluster.patch(route, {"spec": {"rules": changed}})
+
+
+def _alone(rule: Body, canary: str) -> bool:
+    return [text(backend, "name") for backend in items(rule, "backendRefs")] == [canary]
+
+
+def _headed(rule: Body, canary: str, header: tuple[str, str]) -> tuple[Body, ...]:
+    """The rule for the requests of this rule that bear the header."""
+    to = next((b for b in items(rule, "backendRefs") if text(b, "name") == canary), None)
+    if to is None:
+        return ()
+    name, value = header
+    bears = {"type": "Exact", "name": name, "value": value}
+    matches = [
+        {**match, "headers": [*items(match, "headers"), bears]}
+        for match in items(rule, "matches") or [{}]
+    ]
+    backend = {key: part for key, part in to.items() if key != "weight"}
+    unnamed = {key: part for key, part in rule.items() if key != "name"}
+    return (copy.deepcopy({**unnamed, "matches": matches, "backendRefs": [backend]}),)
 
 
 def _weight(backend: Body) -> int:

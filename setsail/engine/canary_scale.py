@@ -45,3 +45,8 @@ def _autoscalers(cluster: Cluster, namespace: str, name: str) -> Iterator[tuple[
         if text(target, "kind") == "Deployment" and text(target, "name") == name:
             about = text(body, "metadata", "name")
             yield ObjectRef("autoscaling/v2", "HorizontalPodAutoscaler", namespace, about), body
+
+
+def autoscalers(cluster: Cluster, namespace: str, name: str) -> tuple[ObjectRef, ...]:
+    """The autoscalers of a Deployment."""
+    return tuple(ref for ref, _ in _autoscalers(cluster, namespace, name))

@@ -22,43 +22,64 @@ def check(gathered: Gathered, request: Request) -> Checked:
 
 
 def with_quotes(checked: Checked, gathered: Gathered) -> Checked:
-    """The same with the source line of every finding, redacted in the light of its document."""
-    texts = {one.file: one.data for one in (*gathered.sources, *gathered.dockerfiles)}
-    for one in gathered.sources:
-        texts.update(one.made.texts if one.made is not None else {})
-    quotes = _Quotes(texts)
+    """The same with the source line of every finding."""
+    quote = quoter(gathered)
     return checked._replace(
-        findings=tuple(f._replace(quote=quotes.line(f.place)) for f in checked.findings)
+        findings=tuple(f._replace(quote=quote(f.place)) for f in checked.findings)
     )
 
 
+def quoter(gathered: Gathered) -> Callable[[Place], str]:
+    """What gives the source line of a place, redacted in the light of its document."""
+    texts = {one.file: one.data for one in (*gathered.sources, *gathered.dockerfiles)}
+    for one in gathered.sources:
+        texts.update(one.made.texts if one.made is not None else {})
+    return _Quotes(texts).line
+
+
+class _Parts(NamedTuple):
+    """A text in its documents: for each its first line, from 0, and its first character."""
+
+    text: str
+    lines: list[int]
+    starts: list[int]
+
+
 class _Quotes:
-    """Lines of files as they may be shown; each document is redacted once, when it is quoted."""
+    """Lines of files as they may be shown. A document is split into its lines, and redacted, when
+    it is quoted, and only the last is kept: findings come in the order of the files."""
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts
-        self._lines: dict[str, list[str]] = {}
-        self._starts: dict[str, list[int]] = {}
-        self._redacted: dict[tuple[str, int], list[str]] = {}
+        self._parts: dict[str, _Parts] = {}
+        self._last: tuple[tuple[str, int], list[str]] = (("", 0), [])
 
     def line(self, place: Place) -> str:
         """The line of a place without its end; "" where there is none."""
         if place.file not in self._texts or not place.line:
             return ""
-        if place.file not in self._lines:
-            lines = source.decode(self._texts[place.file]).split("\n")
-            self._lines[place.file] = lines
-            marks = [n for n, raw in enumerate(lines) if n and raw.startswith("---")]
-            self._starts[place.file] = [0, *marks, len(lines)]
-        starts = self._starts[place.file]
-        at = bisect.bisect_right(starts, place.line - 1) - 1
+        if place.file not in self._parts:
+            self._parts[place.file] = _parts(source.decode(self._texts[place.file]))
+        parts = self._parts[place.file]
+        at = bisect.bisect_right(parts.lines, place.line - 1) - 1
         key = (place.file, at)
-        if key not in self._redacted:
-            part = self._lines[place.file][starts[at] : starts[min(at + 1, len(starts) - 1)]]
-            hide = secret.suspected("\n".join(part))
-            self._redacted[key] = redact.document(part) if hide else part
-        shown, row = self._redacted[key], place.line - 1 - starts[at]
+        if self._last[0] != key:
+            end = parts.starts[at + 1] if at + 1 < len(parts.starts) else len(parts.text)
+            part = parts.text[parts.starts[at] : end]
+            lines = part.split("\n")
+            self._last = key, redact.document(lines) if secret.suspected(part) else lines
+        shown, row = self._last[1], place.line - 1 - parts.lines[at]
         return shown[row].rstrip("\r") if row < len(shown) else ""
+
+
+def _parts(text: str) -> _Parts:
+    lines, starts = [0], [0]
+    at = text.find("\n---")
+    while at >= 0:
+        lines.append(lines[-1] + text.count("\n", starts[-1], at + 1))
+        starts.append(at + 1)
+        at = text.find("\n---", at + 1)
+    return _Parts(text, lines, starts)
 
 
 class Fixed(NamedTuple):

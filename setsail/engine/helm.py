@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from setsail.engine.gather import CHART, Built, Source
-from setsail.engine.made import Made, Origin
+from setsail.engine.made import Build, Made, Origin
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
@@ -52,7 +52,7 @@ def _sources(chart: str, values: Sequence[str], out: bytes) -> Built:
     chunks = [m.document.text[m.document.start : m.document.end] for m in kept]
     data = "".join(c if c.startswith("---") else f"---\n{c}" for c in dict.fromkeys(chunks))
     origins = tuple(Origin(_template(chart, chunk)) for chunk in chunks)
-    made = Made("helm", chart, origins, dict(_texts(chart, values)))
+    made = Made(Build("helm", chart), origins, dict(_texts(chart, values)))
     said = Text(
         f"not checked: {tests} objects of helm test", f"未检查：helm test 的 {tests} 个对象"
     )

@@ -56,6 +56,11 @@ def give_back(cluster: Cluster, ref: ObjectRef) -> Text | None:
     return None
 
 
+def resting(cluster: Cluster, ref: ObjectRef) -> bool:
+    """Whether every pod of a Deployment is of the template that it asks for."""
+    return _rolled(cluster.get(ref) or {})
+
+
 def before(cluster: Cluster, ref: ObjectRef) -> Before:
     """What a Deployment at rest runs."""
     return Before(template(cluster.get(ref) or {}), revision(cluster, ref))

@@ -1,7 +1,7 @@
 """What the rules find in gathered files, less what was accepted, with where to mend it."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from setsail.engine import sets
@@ -27,7 +27,8 @@ class Request(NamedTuple):
     """What to check for: the rules with these ids, or else those of the persona and settings.
 
     `own` are rules of the user; `known` counts the fingerprints of findings not to be told;
-    `today` is an ISO date; `honour` is off where no suppression counts.
+    `before` are the objects that those to check replace; `today` is an ISO date; `honour` is off
+    where no suppression counts.
     """
 
     persona: Persona | None = None
@@ -35,6 +36,7 @@ class Request(NamedTuple):
     settings: Settings = Settings()
     own: tuple[Rule, ...] = ()
     known: Mapping[str, int] | None = None
+    before: tuple[Manifest, ...] = ()
     today: str = ""
     honour: bool = True
 
@@ -98,8 +100,19 @@ def told(gathered: Gathered, request: Request, jobs: int = 1) -> Told:
     judged: dict[str, int] = {row.id: 0 for row in rows}
     hits: list[Hit] = []
     broken = [*gathered.unread, *(p for one in parsed.loaded for p in one.broken)]
+    before = Around(request.before) if request.before else None
+    tested = sets.tested(parsed.sets)
     for part in parsed.sets:
-        hits += _of_set(part, parsed, request, functools.partial(run, rows=written), judged)
+        around = Around(
+            part.seen,
+            request.settings.parameters,
+            before=before,
+            tested=tested.get(part.name),
+        )
+        outcome = run(_subjects(part, around, request.settings), around, written)
+        for rule, number in outcome.judged.items():
+            judged[rule] = judged.get(rule, 0) + number
+        hits += _of_set(part, around, parsed, outcome)
     if gathered.dockerfiles or gathered.systems:
         from setsail.engine import others  # start-up: most calls have neither
 
@@ -132,22 +145,21 @@ def _strangers(parsed: Read, broken: Sequence[Problem]) -> Iterator[Problem]:
 
 def _of_set(
     part: ObjectSet,
+    around: Around,
     parsed: Read,
-    request: Request,
-    run: Callable[..., rules_run.Outcome],
-    judged: dict[str, int],
+    outcome: rules_run.Outcome,
 ) -> Iterator[Hit]:
-    around = Around(part.seen, request.settings.parameters)
-    excluded = request.settings.objects
-    subjects = [m for m in part.objects if not _controlled(m, around) and not _is_any(m, excluded)]
-    outcome = run(subjects, around)
-    for rule, number in outcome.judged.items():
-        judged[rule] = judged.get(rule, 0) + number
     for finding, subject in zip(outcome.findings, outcome.subjects, strict=True):
         if isinstance(subject, Manifest):
             shown = parsed.placed(finding, subject)
             name = parsed.written_name(subject) if shown is not finding else subject.name
             yield Hit(finding, shown, subject, around, part.name, name)
+
+
+def _subjects(part: ObjectSet, around: Around, settings: Settings) -> tuple[Manifest, ...]:
+    """The objects to judge: not those that another made, nor those that the settings leave out."""
+    excluded = settings.objects
+    return tuple(m for m in part.objects if not _controlled(m, around) and not _is_any(m, excluded))
 
 
 def _of_running(

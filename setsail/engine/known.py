@@ -3,13 +3,15 @@
 import os
 import tempfile
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from setsail.document import source
-from setsail.engine import gather, judging
+from setsail.engine import gather, judging, sets
 from setsail.engine.judging import Request, Told
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
+from setsail.manifest.manifest import Manifest
 from setsail.rules import baseline
 from setsail.world import files, git
 
@@ -24,10 +26,15 @@ def text_of(told: Told) -> str:
     return baseline.write(_printed(told))
 
 
-def of_base(
-    base: str, paths: Sequence[str], request: Request, wanted: gather.Wanted
-) -> dict[str, int]:
-    """The findings of the same paths in a folder, or in a revision of their Git repository.
+class Earlier(NamedTuple):
+    """An earlier state: how often each finding occurred, and its objects."""
+
+    known: dict[str, int]
+    objects: tuple[Manifest, ...]
+
+
+def of_base(base: str, paths: Sequence[str], request: Request, wanted: gather.Wanted) -> Earlier:
+    """The same paths as they stand in a folder, or in a revision of their Git repository.
 
     Paths that did not exist there had no findings. Raises for a revision that does not exist.
     """
@@ -38,7 +45,7 @@ def of_base(
         folder = os.path.realpath(made)
         git.extract(top, base, folder)
         names = [os.path.relpath(os.path.realpath(path), top) for path in paths]
-        return _of_folder(folder, names, request, wanted)
+        return _named(_of_folder(folder, names, request, wanted), folder, base)
 
 
 def _below(paths: Sequence[str], base: str) -> list[str]:
@@ -50,14 +57,22 @@ def _below(paths: Sequence[str], base: str) -> list[str]:
 
 def _of_folder(
     folder: str, names: Sequence[str], request: Request, wanted: gather.Wanted
-) -> dict[str, int]:
+) -> Earlier:
     there = [os.path.normpath(os.path.join(folder, name)) for name in names]
     present = [path for path in there if files.exists(path)]
     if not present:
-        return {}
+        return Earlier({}, ())
     gathered = gather.gather(present, b"", wanted)
     told = judging.told(gathered, request._replace(known=None))
-    return baseline.count(_printed(told, folder))
+    objects = tuple(m for one in sets.read_all(gathered).loaded for m in one.manifests)
+    return Earlier(baseline.count(_printed(told, folder)), objects)
+
+
+def _named(earlier: Earlier, folder: str, revision: str) -> Earlier:
+    """The objects as those of a revision, for the folder that they were read from goes away."""
+    for document in {id(m.document): m.document for m in earlier.objects}.values():
+        document.file = f"{revision}:{os.path.relpath(document.file, folder)}"
+    return earlier
 
 
 def _printed(told: Told, folder: str = "") -> list[baseline.Printed]:

@@ -14,7 +14,7 @@ from setsail.document import load as documents
 from setsail.document import source
 from setsail.document.load import Document
 from setsail.engine.gather import KUSTOMIZATIONS, Built, Source
-from setsail.engine.made import Made, Origin
+from setsail.engine.made import Build, Made, Origin
 from setsail.finding.edit import Path
 from setsail.finding.place import Place
 from setsail.finding.problem import Problem, Refused
@@ -252,7 +252,7 @@ def _sources(graph: Graph, folder: str, wrap: str, out: bytes) -> Built:
     for manifest in loaded.manifests:
         origins.append(_origin(manifest, wrap, spelt))
         bodies.append(_without_marks(manifest))
-    made = Made("kustomize", folder, tuple(origins), texts, tuple(graph.patches), graph.top)
+    made = Made(Build("kustomize", folder, tuple(graph.patches), graph.top), tuple(origins), texts)
     data = emit.dump(bodies).encode()
     return Built(sources=(Source(name, data, folder, made),))
 

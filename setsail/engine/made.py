@@ -29,24 +29,24 @@ class Origin(NamedTuple):
     generated: bool = False
 
 
+class Build(NamedTuple):
+    """What was built: an overlay, with its patches and the file on top of it, or a chart."""
+
+    by: Literal["kustomize", "helm"]
+    folder: str
+    patches: tuple[str, ...] = ()
+    top: str = ""
+
+
 class Made:
-    """One build. `origins` stand in the order of the objects that it made."""
+    """What a build made. `origins` stand in the order of its objects; `texts` are its files."""
 
     def __init__(
-        self,
-        by: Literal["kustomize", "helm"],
-        folder: str,
-        origins: tuple[Origin, ...],
-        texts: Mapping[str, bytes],
-        patches: tuple[str, ...] = (),
-        top: str = "",
+        self, build: Build, origins: tuple[Origin, ...], texts: Mapping[str, bytes]
     ) -> None:
-        self.by = by
-        self.folder = folder
+        self.by, self.folder, self._patches, self._top = build
         self._origins = origins
         self.texts = texts
-        self._patches = patches
-        self._top = top
         self._loaded: dict[str, tuple[Manifest, ...]] = {}
 
     def placed(self, finding: Finding, manifest: Manifest, number: int) -> Finding:

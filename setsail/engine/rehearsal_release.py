@@ -20,6 +20,7 @@ from setsail.release.values import (
     Action,
     Contract,
     Finish,
+    Head,
     Hold,
     Mirror,
     Plan,
@@ -203,6 +204,8 @@ def _told(voyage: Voyage, state: Release, action: Action, said: Text) -> Text:
             voyage.tell("decision", what, why)
         case Mirror(why):
             voyage.tell("decision", Text("copies of requests to it", "向它发送请求副本"), why)
+        case Head(why):
+            voyage.tell("decision", Text("requests with the header to it", "带请求头的请求"), why)
         case Promote(why):
             voyage.tell("decision", Text("promote", "全量发布"), why)
         case Finish(why):

@@ -22,7 +22,7 @@ class Report(NamedTuple):
 
 def key(gathered: Gathered, request: Request, form: object) -> str | None:
     """The key of a run; None if it is not to be remembered. `form` is all that shapes its words."""
-    if gathered.dockerfiles or gathered.systems or request.own:
+    if gathered.dockerfiles or gathered.systems or request.own or request.before:
         return None
     digest = hashlib.sha256()
     asked = (request.persona, request.rules, request.settings, request.known, request.honour)

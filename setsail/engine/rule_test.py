@@ -145,13 +145,20 @@ _OF_FIXES: tuple[tuple[Text, Holds], ...] = (
 
 
 def _found(row: Rule, text: str) -> tuple[Finding, ...]:
-    around = Around(_objects(row, text), _settings(row))
+    around = around_example(row, _objects(row, text))
     return run.run(_subjects(row, text), around, (row,)).findings
 
 
-def _settings(row: Rule) -> dict[str, dict[str, object]]:
-    """The values of parameters that the examples are run with."""
-    return {row.id: getattr(rule.load(row), "EXAMPLE", {})}
+def around_example(row: Rule, objects: tuple[Manifest, ...], seen: float | None = None) -> Around:
+    """What an example of a rule is seen with: the values of its parameters, and other states."""
+    module = rule.load(row)
+    others = {
+        name: Around(manifests.load(text.encode(), f"{name}.yaml").manifests)
+        for name, text in getattr(module, "AGAINST", {}).items()
+    }
+    settings = {row.id: getattr(module, "EXAMPLE", {})}
+    before, tested = others.get("before"), others.get("tested")
+    return Around(objects, settings, seen, before=before, tested=tested)
 
 
 def _subjects(row: Rule, text: str) -> tuple[Manifest | Dockerfile, ...]:
@@ -167,7 +174,7 @@ def _objects(row: Rule, text: str) -> tuple[Manifest, ...]:
 def _fixed(row: Rule, text: str) -> str:
     source = Source("example.yaml", text.encode())
     objects = _objects(row, text)
-    around = Around(objects, _settings(row))
+    around = around_example(row, objects)
     outcome = run.run(objects, around, (row,))
     hits = [
         Hit(finding, finding, subject, around)

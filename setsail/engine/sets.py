@@ -5,17 +5,30 @@ so each is judged for itself, with what the others do not have. All else is one 
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from setsail.engine.gather import Gathered, Source
-from setsail.engine.made import Made
 from setsail.finding.finding import Finding, Related
 from setsail.manifest import load as manifests
+from setsail.manifest.around import Around
 from setsail.manifest.manifest import Manifest
+
+if TYPE_CHECKING:
+    from setsail.engine.made import Made
 
 MARKS = (b"setsail: ignore", b"setsail.dev/ignore.")
 """What a file says that accepts a finding."""
+
+_PRODUCTION = frozenset(("prod", "production", "prd", "live"))
+_TESTED = tuple(
+    map(frozenset, (("staging", "stage", "stg"), ("pre", "preprod", "uat"), ("test", "qa", "dev")))
+)
+"""Words in the names of environments, those nearest to production first."""
+
+KEPT = 2_000_000
+"""Bytes of input up to which trees of nodes are kept: about 28 MB of memory."""
 
 
 class ObjectSet(NamedTuple):
@@ -34,7 +47,7 @@ class Read(NamedTuple):
     sources: tuple[Source, ...]
     loaded: tuple[manifests.Manifests, ...]
     sets: tuple[ObjectSet, ...]
-    made: Mapping[int, tuple[Made, int]] = {}
+    made: Mapping[int, tuple["Made", int]] = {}
 
     @property
     def objects(self) -> tuple[Manifest, ...]:
@@ -75,7 +88,8 @@ def read_all(gathered: Gathered, jobs: int = 1) -> Read:
 
         loaded = parallel.read(gathered.sources, jobs)
     else:
-        loaded = tuple(manifests.load(source.data, source.file) for source in gathered.sources)
+        keep = sum(len(source.data) for source in gathered.sources) <= KEPT
+        loaded = tuple(manifests.load(s.data, s.file, keep=keep) for s in gathered.sources)
     made = {
         id(manifest): (source.made, number)
         for source, one in zip(gathered.sources, loaded, strict=True)
@@ -83,6 +97,27 @@ def read_all(gathered: Gathered, jobs: int = 1) -> Read:
         for number, manifest in enumerate(one.manifests)
     }
     return Read(gathered.sources, loaded, _sets(gathered.sources, loaded), made)
+
+
+def tested(sets: Sequence[ObjectSet]) -> Mapping[str, Around]:
+    """By the name of a production environment: the environment that is tried before it.
+
+    Names decide: the one that says production, and of the others the nearest to it. Where no name
+    says so, or two do, nothing is known.
+    """
+    named = {words: part for part in sets if (words := _words(part.name))}
+    productions = [part for words, part in named.items() if words & _PRODUCTION]
+    if len(productions) != 1:
+        return {}
+    for stage in _TESTED:
+        found = [part for words, part in named.items() if words & stage]
+        if len(found) == 1:
+            return {productions[0].name: Around(found[0].seen)}
+    return {}
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.split(r"[^a-z0-9]+", name.lower())) - {""}
 
 
 def mentions(gathered: Gathered) -> bool:

@@ -38,14 +38,16 @@ class Words(NamedTuple):
     node: str | None = None
     nodes: str = "0"
     zones: str = "1"
+    addresses: str | None = None
+    manifests: tuple[str, ...] = ()
     rate: str | None = None
     keep: bool = True
     token: str = ""
 
 
 class Call(NamedTuple):
-    """`node` is cores, bytes and pods of one node, `nodes` how many there are (0:
-    unknown), `budget` bytes, `rate` messages a second."""
+    """`node` is cores, bytes and pods of one node, `nodes` how many there are (0: unknown),
+    `budget` bytes, `rate` messages a second, `addresses` those that the network has for pods."""
 
     words: Words
     days: float
@@ -55,6 +57,7 @@ class Call(NamedTuple):
     nodes: int
     zones: int
     rate: float | None
+    addresses: int | None
 
     @property
     def file(self) -> str | None:
@@ -84,9 +87,13 @@ def of(words: Words) -> Call:
     rate = None
     if words.rate is not None:
         rate = read("--service-rate", words.rate, lambda t: _between(t, 1e-6, 1e9), "50")
+    addresses = None
+    if words.addresses is not None:
+        addresses = read("--addresses", words.addresses, lambda t: int(_between(t, 1, 1e7)), "250")
     if problems or days is None or budget is None or zone is None or zones is None:
         raise SizeCallRefused(problems)
-    return Call(words, days, int(budget * 1024 * 1024), zone, node, nodes or 0, zones, rate)
+    size = int(budget * 1024 * 1024)
+    return Call(words, days, size, zone, node, nodes or 0, zones, rate, addresses)
 
 
 def offset(zone: tzinfo, moment: float) -> float:

@@ -44,6 +44,33 @@ def to_read(system: System, folder: str, context: str | None) -> Iterator[cluste
         yield live
 
 
+@contextmanager
+def named(folder: str, context: str | None, writes: bool) -> Iterator[cluster.Live]:
+    """The cluster of a context where no system.yaml names one; what writes must be told which.
+
+    Its identity is written down below `folder` at first use of `writes`. Raises as `to_write`.
+    """
+    if writes and not context:
+        raise WrongCluster([_unnamed()])
+    with cluster.connect(context) as live:
+        key = f"context {live.context}"
+        known = _known(folder)
+        if writes and key not in known:
+            found = {**known, key: live.uid()}
+            files.write_whole(os.path.join(folder, _KNOWN), json.dumps(found, indent=1) + "\n")
+        elif key in known and known[key] != live.uid():
+            raise WrongCluster([_another(key, live.context, folder)])
+        yield live
+
+
+def _unnamed() -> Problem:
+    message = Text(
+        "nothing says which cluster is meant; the current one is never assumed",
+        "没有说明是哪个集群；绝不会默认使用当前集群",
+    )
+    return Problem(message, None, Text("name it with --context", "请用 --context 指定"))
+
+
 def _context(system: System, asked: str | None) -> str:
     environment = system.environment
     said = environment.platform.context

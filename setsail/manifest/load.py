@@ -30,10 +30,15 @@ class Manifests(NamedTuple):
     broken: tuple[Problem, ...] = ()
 
 
-def load(data: bytes, file: str, known: documents.Known | None = None) -> Manifests:
-    """Read the objects of a file of YAML or JSON. Lists are expanded to their items."""
+def load(
+    data: bytes, file: str, known: documents.Known | None = None, keep: bool = False
+) -> Manifests:
+    """Read the objects of a file of YAML or JSON. Lists are expanded to their items.
+
+    `keep` as for documents.
+    """
     text = source.decode(data)
-    loaded = documents.load(text, file, known=known)
+    loaded = documents.load(text, file, known=known, keep=keep)
     found: list[Manifest] = []
     problems = list(loaded.problems)
     if problems and "{{" in text:

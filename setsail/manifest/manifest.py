@@ -41,7 +41,7 @@ _CONTAINERS: tuple[tuple[str, Role], ...] = (
 def read(body: Any, *path: str | int) -> Any:
     """The value at `path`, or None where anything on the way is absent or of another type."""
     for step in path:
-        if isinstance(body, dict):
+        if body.__class__ is dict:  # hundreds of times an object: quicker than isinstance
             body = body.get(step)
         elif isinstance(body, list) and isinstance(step, int) and -len(body) <= step < len(body):
             body = body[step]
@@ -94,7 +94,7 @@ class Manifest:
     def __repr__(self) -> str:
         return f"<Manifest {self.kind}/{self.name} {self.place(())}>"
 
-    @property
+    @cached_property
     def ref(self) -> ObjectRef:
         """The identity; an absent namespace is "", because only the apply decides it."""
         return ObjectRef(self.api_version, self.kind, self.namespace, self.name)

@@ -16,7 +16,9 @@ from setsail.release.values import (
     Action,
     Contract,
     Finish,
+    Head,
     Hold,
+    Judgement,
     Mirror,
     Promote,
     Release,
@@ -62,6 +64,7 @@ def decide(release: Release, seen: Seen) -> Action:
     if not seen.canary_ready:                         return Wait(whys.NOT_READY)
     if rolling:                                       return Wait(whys.ROLLING)
     if seen.pause_asked:                              return Hold(whys.PAUSED)
+    if _doubted(known):                               return Wait(whys.DOUBTED)
     if urged and release.weight < 100:                return Shift(100, whys.URGENT)
     if not seen.stable_serves:                        return Hold(whys.STABLE_DOWN)
     if not plan.calendar.open(seen.now):              return Hold(whys.CLOSED)
@@ -83,8 +86,10 @@ def _first(release: Release, seen: Seen) -> Action:
     # fmt: off
     if seen.now - release.began < plan.baseline:      return Wait(whys.LEARNING)
     if seen.proof == "waiting":                       return Wait(whys.PROVING)
-    if plan.mirror and not release.mirroring:         return Mirror(whys.MIRROR)
+    if plan.mirror and not _past_copies(release):     return Mirror(whys.MIRROR)
     if release.mirroring and not _watched(release, seen): return Wait(whys.COPIES)
+    if plan.header and not release.heading:           return Head(whys.HEADER)
+    if release.heading and not _tried(release, seen): return Wait(whys.HEADED)
     if (lacking := plan.approvals - _others(seen.approved_by, plan.author)) > 0:
         return Hold(whys.approvals(lacking, plan.author in seen.approved_by))
     return Shift(plan.steps[0], whys.FIRST)
@@ -108,10 +113,27 @@ def _alone(release: Release, seen: Seen, urged: bool) -> Action:
     # fmt: on
 
 
+def _doubted(known: Judgement) -> bool:
+    """Whether the last look alone would prove the canary worse, which one look must not: after a
+    time without looks it holds all that happened meanwhile. The next one tells."""
+    alarms = known.errors.alarms(_EACH), known.guard.alarms(_EACH), known.slow.alarms(_EACH)
+    return known.canary_bad and any(alarms)
+
+
 def _watched(release: Release, seen: Seen) -> bool:
     """Whether the present step was held long enough, and answered requests enough."""
     plan, here = release.plan, seen.now - release.since
     return here >= plan.hold and release.judgement.at_step >= plan.enough
+
+
+def _past_copies(release: Release) -> bool:
+    """Whether the canary gets copies already, or what comes after them."""
+    return release.mirroring or release.heading
+
+
+def _tried(release: Release, seen: Seen) -> bool:
+    """Few people send the header: a word of theirs stands for many requests."""
+    return _watched(release, seen) or seen.promote_asked
 
 
 def _afterwards(release: Release, seen: Seen) -> Action:
@@ -148,18 +170,22 @@ def advance(release: Release, action: Action, now: float) -> Release:
     match action:
         case Shift(weight, why):
             fresh = replace(release.judgement, at_step=0)
-            moved = replace(release, weight=weight, mirroring=False, since=now, why=why)
-            return replace(moved, judgement=fresh)
+            moved = replace(release, weight=weight, since=now, why=why, judgement=fresh)
+            return replace(moved, mirroring=False, heading=False)
         case Mirror(why):
             fresh = replace(release.judgement, at_step=0)
             return replace(release, mirroring=True, since=now, why=why, judgement=fresh)
+        case Head(why):
+            fresh = replace(release.judgement, at_step=0)
+            headed = replace(release, mirroring=False, heading=True, judgement=fresh)
+            return replace(headed, since=now, why=why)
         case Promote(why):
             return replace(release, promoting=True, since=now, why=why)
         case Finish(why):
             return replace(release, outcome="released", promoting=False, since=now, why=why)
         case Abort(why, outcome):
-            ended = replace(release, weight=0, promoting=False, mirroring=False, since=now)
-            return replace(ended, outcome=outcome, why=why)
+            ended = replace(release, weight=0, promoting=False, mirroring=False, heading=False)
+            return replace(ended, outcome=outcome, since=now, why=why)
         case Contract(why):
             return replace(release, contracting=True, why=why)
         case Wait():

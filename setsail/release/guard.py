@@ -42,4 +42,8 @@ class Guard:
 
     def proves_broken(self, alpha: float) -> bool:
         """Whether the limit is broken, by Wald's boundary; never from one look alone."""
-        return self.looks > 1 and self.log >= -math.log(alpha)
+        return self.looks > 1 and self.alarms(alpha)
+
+    def alarms(self, alpha: float) -> bool:
+        """Whether the evidence would do if it came from more than one look."""
+        return self.log >= -math.log(alpha)

@@ -19,7 +19,9 @@ def learn(release: Release, seen: Seen) -> Release:
     known, now = release.judgement, {"canary": seen.canary, "stable": seen.stable}
     if not known.counted:  # what was counted before we looked is nobody's evidence
         return replace(release, judgement=replace(known, usual=seen.stable, counted=now))
-    if not (release.weight or release.mirroring):  # until then what is slow follows stable
+    if not (
+        release.weight or release.mirroring or release.heading
+    ):  # until then what is slow follows stable
         known = _bounded(known, slow_bound(known.usual, seen.stable))
     canary = counters.increase(known.counted["canary"], seen.canary)
     stable = counters.increase(known.counted["stable"], seen.stable)
@@ -52,6 +54,7 @@ def _weighed(judgement: Judgement, canary: Counters, stable: Counters) -> Judgem
         judgement,
         errors=judgement.errors.with_look(*errors, bursts),
         slow=judgement.slow.with_look(*slow, slow_bursts),
+        canary_bad=_bad(errors[0], slow[0]) if canary.requests else judgement.canary_bad,
         stable_fails=judgement.guard.excuses(errors[1], bursts),
         guard=judgement.guard.with_look(*errors, bursts),
         error_bursts=judgement.error_bursts.with_look(stable.errors),
@@ -60,6 +63,10 @@ def _weighed(judgement: Judgement, canary: Counters, stable: Counters) -> Judgem
         canary_requests=judgement.canary_requests + canary.requests,
         canary_errors=judgement.canary_errors + canary.errors,
     )
+
+
+def _bad(errors: Share, slow: Share) -> bool:
+    return errors.bad + slow.bad > 0
 
 
 def _slow(judgement: Judgement, counted: Counters) -> Share:

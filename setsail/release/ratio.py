@@ -54,7 +54,11 @@ class Ratio:
 
         Never from one look alone: all that is bad in it may be a single burst.
         """
-        return self.looks > 1 and self.evidence >= -math.log(alpha)
+        return self.looks > 1 and self.alarms(alpha)
+
+    def alarms(self, alpha: float) -> bool:
+        """Whether the evidence would do if it came from more than one look."""
+        return self.evidence >= -math.log(alpha)
 
     @property
     def evidence(self) -> float:

@@ -34,6 +34,7 @@ class Plan:
     person says when the canary is to be promoted. `approvals` is how many people besides
     `author` must have agreed, `calendar` when steps may be taken. `mirror` is which share of the
     requests that only read is copied to the canary before it answers anybody, in percent.
+    `header` (name, value) marks the requests that go to the canary before any others do.
     `keep` is for how long the way back to the old version stays open: so long nothing that it
     needs is removed.
     """
@@ -47,6 +48,7 @@ class Plan:
     approvals: int = 0
     author: str = ""
     mirror: int = 0
+    header: tuple[str, str] | None = None
     calendar: Calendar = ALWAYS
     keep: float = 7 * 86400.0
 
@@ -58,7 +60,8 @@ class Judgement:
     `counted` holds the scrapes up to which everything is in here, so that a look that is
     repeated after a crash counts once. `slow_over` is the index into BOUNDS above which a
     request is slow: chosen from stable before the first step, then fixed. `at_step` counts the
-    canary's requests at the present step. `stable_fails` says so of the last look.
+    canary's requests at the present step. `stable_fails` says so of the last look, `canary_bad`
+    that something bad was in the last one in which the canary was asked anything.
     """
 
     counted: Mapping[str, Scrape] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class Judgement:
     slow: Ratio = field(default_factory=lambda: Ratio(tolerated=1.2))
     guard: Guard = field(default_factory=lambda: Guard(usual=0.01, broken=0.1))
     stable_fails: bool = False
+    canary_bad: bool = False
     at_step: int = 0
     canary_requests: int = 0
     canary_errors: int = 0
@@ -80,7 +84,8 @@ class Release:
     """What is intended: stored, and acted on. `weight` is the canary's share in percent.
 
     `stopped` is when the clock of the deadline was stopped, because people or the calendar are
-    waited for; `mirroring` says that the canary gets copies; `contracting` that what only the
+    waited for; `mirroring` says that the canary gets copies, `heading` that it gets the requests
+    with the header; `contracting` that what only the
     old version needs may be removed.
     """
 
@@ -90,6 +95,7 @@ class Release:
     since: float = 0.0
     promoting: bool = False
     mirroring: bool = False
+    heading: bool = False
     stopped: float | None = None
     contracting: bool = False
     outcome: Outcome = ""
@@ -149,6 +155,13 @@ class Mirror:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Send the requests that bear the header to the canary, and no others."""
+
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Promote:
     """Roll stable to the new version, while the canary keeps its share."""
 
@@ -191,4 +204,4 @@ class Abort:
     outcome: Back = "rolled back"
 
 
-Action = Shift | Mirror | Promote | Wait | Hold | Finish | Abort | Contract
+Action = Shift | Mirror | Head | Promote | Wait | Hold | Finish | Abort | Contract

@@ -63,6 +63,14 @@ MIRROR = Text(
     "把只读请求的副本发给新版本，其应答不返回给任何人",
 )
 COPIES = Text("watching how the new version answers copies", "正在观察新版本对请求副本的应答")
+HEADER = Text(
+    "only requests that bear the header go to the new version",
+    "只有带该请求头的请求会到达新版本",
+)
+HEADED = Text(
+    "watching how the new version answers those who send the header",
+    "正在观察新版本对带请求头的请求的应答",
+)
 SLOWER = Text(
     "the new version answers more slowly than the old one beside it",
     "新版本的响应比同时运行的旧版本慢",
@@ -113,6 +121,10 @@ NOT_READY = Text("pods of the new version are not ready", "新版本的 Pod 尚�
 ROLLING = Text("stable pods roll to the new version", "稳定版 Pod 正在滚动到新版本")
 BLIND = Text("no metrics: the weight stays as it is", "读不到指标：权重保持不变")
 WATCHING = Text("watching this step", "正在观察这一步")
+DOUBTED = Text(
+    "the last look speaks against the new version: one more look decides",
+    "最近一次观察不利于新版本：再观察一次后决定",
+)
 QUIET = Text("too few requests to judge this step", "请求太少，无法判断这一步")
 HEALTHY = Text("nothing speaks against it at this step", "这一步没有发现不利迹象")
 ASK = Text("a person says when to promote", "等待人工确认全量发布")

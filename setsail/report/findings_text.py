@@ -31,14 +31,15 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s|(?<=[。！？])")
 
 
 class Shown(NamedTuple):
-    """How to show: what to do for each rule, what a fix would change, language, colour, and
-    whether everything is shown in full."""
+    """How to show: what to do for each rule, what a fix would change, language, colour, whether
+    everything is shown in full, and where the source line of a finding is had: few are shown."""
 
     remedies: Mapping[str, Text]
     preview: Callable[[Finding], tuple[str, ...]]
     lang: str
     colour: bool
     everything: bool = False
+    quote: Callable[[Finding], str] = lambda finding: finding.quote
 
 
 def write(checked: Checked, shown: Shown) -> str:
@@ -168,7 +169,7 @@ class _Writer:
         places: set[Place] = set()
         for index, finding in enumerate(ranked):
             left -= 1 + len(finding.related) + (finding.rule in seen)
-            left -= 0 if finding.place in places else 3 if finding.quote else 1
+            left -= 0 if finding.place in places else 3 if self._shown.quote(finding) else 1
             left -= 3 if finding.fix == "safe" else 0
             if left < 0 and index and len(ranked) - index > 1:
                 return self._places(ranked[:index]), ranked[index:]
@@ -184,7 +185,7 @@ class _Writer:
             line
             for group in sorted(by_place, key=lambda g: min(map(_rank, g)))
             for line in (
-                *self._place(group[0].place, group[0].quote),
+                *self._place(group[0].place, self._shown.quote(group[0])),
                 *(row for finding in sorted(group, key=_rank) for row in self._finding(finding)),
             )
         ]

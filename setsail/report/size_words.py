@@ -27,6 +27,8 @@ LEVELS: dict[Level, Text] = {
     "low": Text("low", "低"),
 }
 NOTHING_SET = "–"
+TELLING = 0.05
+"""A target that differs by less is left alone."""
 
 
 def shown(what: What, value: float | None) -> str:
@@ -173,7 +175,10 @@ def _schedule(name: str) -> Text:
     if found is None:
         return Text("none", "无")
     share = f"{float(full):.0%}"
-    return Text(f"{found.en}, pods {share} full", f"{found.zh}，Pod 用到 {share}")
+    return Text(
+        f"{found.en}, pods {share} full (--format keda or hpa writes it)",
+        f"{found.zh}，Pod 用到 {share}（--format keda 或 hpa 可输出）",
+    )
 
 
 def consumers(one: Sized) -> Iterator[Text]:

@@ -38,7 +38,7 @@ _PAIR = re.compile(rf"(?<![\w./@:$(-])({_HOST}):(\d{{2,5}})(?![\w.:])")
 _QUALIFIED = re.compile(
     rf"(?<![\w.-])({_HOST}\.svc(?:\.cluster\.local)?)(?::(\d{{1,5}}))?(?![\w-])"
 )
-_WAITS = re.compile(
+_WAITS = (
     rf"\b(?:nslookup|getent\s+hosts|host|dig|nc(?:\s+-\w+)*|pg_isready\s.*?-h)\s+({_HOST})"
     r"(?:[\s:](\d{2,5}))?"
 )
@@ -134,7 +134,7 @@ def _hosts(said: environment.Said) -> Iterator[tuple[str, int | None, bool]]:
         if said.name.upper().rpartition("_")[2] in _NAMED_FOR_A_HOST:
             yield from ((h, None, False) for h in value.split(",") if _PLAIN(h))
     else:
-        yield from ((m[1], _port(m[2]), True) for m in _WAITS.finditer(value))
+        yield from ((m[1], _port(m[2]), True) for m in re.finditer(_WAITS, value))
         flag, _, given = value.partition("=")
         if given and flag.startswith("-") and "host" in flag and _PLAIN(given):
             yield given, None, False

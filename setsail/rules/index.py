@@ -154,7 +154,7 @@ network workload_internet_facing Deployment,StatefulSet,DaemonSet,ReplicaSet,Rep
 observe dangling_servicemonitor ServiceMonitor.monitoring.coreos.com - - warning default none
 observe log_volume_mounted Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod logs-to-stdout 1.4 warning default none
 observe metrics_not_scraped Deployment,StatefulSet,DaemonSet,ReplicationController,ServiceMonitor.monitoring.coreos.com,PodMonitor.monitoring.coreos.com metrics-scraped 1.4 note default none
-pods apparmor_not_set_or_disabled Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note pedantic none
+pods apparmor_not_set_or_disabled Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning default none
 pods capability_dangerous_added Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod restricted-pods 3.2 error default ask
 pods capability_drop_none Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - note pedantic none
 pods capability_net_raw_kept Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning pedantic ask
@@ -229,7 +229,9 @@ resources quota_vs_rollout ResourceQuota - - error default none
 resources resourcequota_incomplete ResourceQuota - - note pedantic none
 resources resources_out_of_range Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController,Job,CronJob,Pod - - warning default none
 rollout argo_rollout_settings Rollout.argoproj.io - - warning default none
+rollout env_parity Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController environments-alike 4.1 warning default none
 rollout grace_shorter_than_prestop Deployment,StatefulSet,DaemonSet,ReplicaSet,ReplicationController no-gap-in-a-rollout 2.1 error default safe
+rollout immutable_field_change Deployment,DaemonSet,ReplicaSet,StatefulSet,Job,PersistentVolumeClaim,StorageClass,RoleBinding,ClusterRoleBinding,PriorityClass,Secret,ConfigMap,Service - - error default none
 rollout no_drain_window_behind_lb Deployment,StatefulSet,ReplicaSet no-gap-in-a-rollout 2.1 warning default none
 rollout non_rolling_strategy Deployment,StatefulSet,DaemonSet no-gap-in-a-rollout 2.1 warning default none
 rollout pdb_max_unavailable_zero PodDisruptionBudget one-zone-can-go 2.3 error default ask

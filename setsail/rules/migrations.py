@@ -6,7 +6,7 @@ from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, Manifest
 from setsail.rules import environment, image, podspec
 
-_WORDS = re.compile(
+_WORDS = (
     r"\balembic\s+upgrade\b|\bflyway\b.*\bmigrate\b|\bliquibase\b.*\bupdate\b"
     r"|\bprisma\s+(?:migrate\s+deploy|db\s+push)\b|\bmanage\.py\s+migrate\b|\bdjango-admin\s+migrate\b"
     r"|\b(?:rake|rails|bundle\s+exec\s+ra\w+)\s+db:(?:migrate|setup|schema:load|prepare)\b"
@@ -23,7 +23,7 @@ _IMAGES = ("flyway", "liquibase")
 def command(container: Container) -> str:
     """The words by which this container changes a schema; "" if nothing says that it does."""
     words = " ".join(said.value for said in environment.words(container))
-    if match := _WORDS.search(words):
+    if words and (match := re.search(_WORDS, words)):
         return match[0]
     program = image.parse(container.image).program
     if program in _IMAGES and re.search(r"\b(?:migrate|update)\b", words):

@@ -29,6 +29,9 @@ def read(module: RuleModule) -> Page:
 
 
 def _settings(module: RuleModule) -> str:
+    parameters = {**getattr(module, "PARAMETERS", {}), **getattr(module, "EXAMPLE", {})}
+    if not parameters:
+        return ""
     import json  # start-up: few rules have parameters, and few runs print their pages
 
     def toml(value: object) -> str:
@@ -37,7 +40,6 @@ def _settings(module: RuleModule) -> str:
             return json.dumps(value, ensure_ascii=False)
         return "{" + ", ".join(f"{json.dumps(k)} = {toml(v)}" for k, v in value.items()) + "}"
 
-    parameters = {**getattr(module, "PARAMETERS", {}), **getattr(module, "EXAMPLE", {})}
     return "\n".join(f"{name} = {toml(value)}" for name, value in parameters.items())
 
 

@@ -89,7 +89,8 @@ class RuleModule(Protocol):
     then paths are those of system.yaml. `applies(subject, around) -> bool` and
     `fix(subject, find, around) -> tuple[Edit, ...]` are optional. So is `PARAMETERS`, a mapping from
     the name of what a user may set to its default; `around.setting(id, PARAMETERS, name)` reads it.
-    `EXAMPLE` are the values that `BAD` and `GOOD` are run with where the defaults say nothing.
+    `EXAMPLE` are the values that `BAD` and `GOOD` are run with where the defaults say nothing, and
+    `AGAINST` the other states that they are compared with: `before` or `tested`, as of `Around`.
     """
 
     KINDS: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Run rules over subjects and place what they find."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from setsail.finding.edit import Edit
 from setsail.finding.finding import Finding, Fixable, ObjectRef
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from setsail.rules.rule import Subject
     from setsail.rules.suppress import Judged
     from setsail.system.values import System
+
+
+_Able = tuple[Rule, Callable[[Any, Around], object] | None, RuleModule]
+"""A rule that is about a kind, whether it applies (None: always), and its module."""
 
 
 class Outcome(NamedTuple):
@@ -39,20 +43,25 @@ def run(
     rows = tuple(rows)
     judged = {row.id: 0 for row in rows}
     found: list[tuple[Finding, Subject]] = []
-    able: dict[str, list[tuple[Rule, RuleModule]]] = {}
+    able: dict[str, list[_Able]] = {}
     for subject in subjects:
         kind = rules.kind_of(subject)
         if kind not in able:
-            able[kind] = [(row, rules.load(row)) for row in rows if rules.about(row, kind)]
-        for row, module in able[kind]:
-            if rules.applies(module, subject, around):
+            able[kind] = [_able(row) for row in rows if rules.about(row, kind)]
+        for row, applies, module in able[kind]:
+            if applies is None or applies(subject, around):
                 judged[row.id] += 1
                 for find in module.check(subject, around):
                     mends = row.fix != "none" and rules.fix(module, subject, find, around)
-                    finding = _finding(row, subject, find)
-                    found.append((finding if mends else finding._replace(fix="none"), subject))
+                    finding = _finding(row, subject, find, row.fix if mends else "none")
+                    found.append((finding, subject))
     found.sort(key=lambda pair: order(pair[0]))
     return Outcome(tuple(f for f, _ in found), judged, tuple(s for _, s in found))
+
+
+def _able(row: Rule) -> _Able:
+    module = rules.load(row)
+    return row, getattr(module, "applies", None), module
 
 
 def mend(row: Rule, subject: Manifest, finding: Finding, around: Around) -> tuple[Edit, ...]:
@@ -74,7 +83,7 @@ def edits(
             yield mending
 
 
-def _finding(row: Rule, subject: "Subject", find: Find) -> Finding:
+def _finding(row: Rule, subject: "Subject", find: Find, fix: Fixable) -> Finding:
     place, ref = _seen(subject, find)
     return Finding(
         rule=row.id,
@@ -85,7 +94,7 @@ def _finding(row: Rule, subject: "Subject", find: Find) -> Finding:
         object=ref,
         path=find.path,
         message=find.message,
-        fix=row.fix,
+        fix=fix,
         related=find.related,
     )
 

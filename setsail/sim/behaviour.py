@@ -12,8 +12,9 @@ class Behaviour:
 
     `errors` is the share of requests that it fails of its own, `slower` a factor on its
     latency, `start` the seconds until it can answer, `pulls` whether the image exists,
-    `crashes` the seconds after which it exits (None: never), `passes` whether a job of it, which
-    lasts as long as its start, ends well.
+    `crashes` the seconds after which it exits (None: never), `leak` the MiB that it takes each
+    second and never gives back, until its memory limit ends it, `passes` whether a job of it,
+    which lasts as long as its start, ends well.
     """
 
     errors: float = 0.0001
@@ -21,6 +22,7 @@ class Behaviour:
     start: float = 8.0
     pulls: bool = True
     crashes: float | None = None
+    leak: float = 0.0
     passes: bool = True
 
 

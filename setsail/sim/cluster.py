@@ -6,9 +6,11 @@ from itertools import accumulate
 from typing import Any
 
 from setsail.cluster import change as changes
-from setsail.cluster.protocol import Body
+from setsail.cluster.protocol import Body, Changed
 from setsail.cluster.seen import Counters, PodSeen, Scrape
 from setsail.finding.finding import ObjectRef
+from setsail.finding.problem import Problem
+from setsail.finding.text import Text
 from setsail.manifest.manifest import items, mapping, text
 from setsail.sim import (
     autoscaler,
@@ -22,8 +24,11 @@ from setsail.sim import (
 )
 from setsail.sim.behaviour import Behaviour, Traffic
 from setsail.sim.chance import Chance
-from setsail.sim.state import WORKLOADS, Door, Key, Node, State
+from setsail.sim.state import WORKLOADS, Door, Key, Node, State, revision
 
+_VERSIONED = ("ConfigMap", "Lease")
+"""The kinds that several processes write, each only if it is still what it has read: that is
+told by their content, so that what is put back is as it was."""
 TICK = 1.0
 """Seconds of one step of the simulation."""
 
@@ -71,6 +76,12 @@ class Simulated:
             if node.name == name and node.lost is None:
                 node.lost = self.now
 
+    def create(self, body: Body) -> None:
+        """See Cluster.create."""
+        if (key := _key(body)) in self.state.objects:
+            raise _changed(key)
+        self.state.put(key, copy.deepcopy(body))
+
     def apply(self, body: Body) -> None:
         """See Cluster.apply."""
         key = _key(body)
@@ -88,6 +99,8 @@ class Simulated:
             shown["status"] = deployments.status(self.state, key)
         elif ref.kind == "Job":
             shown["status"] = jobs.status(self.state, key)
+        elif ref.kind in _VERSIONED and not body.get("immutable"):
+            shown["metadata"]["resourceVersion"] = revision(body)
         return shown
 
     def find(self, kind: str, namespace: str) -> tuple[Body, ...]:
@@ -100,7 +113,11 @@ class Simulated:
         """See Cluster.patch."""
         key = ref.kind, ref.namespace, ref.name
         if body := self.state.objects.get(key):
-            self.state.put(key, changes.merge(body, copy.deepcopy(change)))
+            change = copy.deepcopy(dict(change))
+            version = mapping(change, "metadata").pop("resourceVersion", None)
+            if version not in (None, revision(body)):
+                raise _changed(key)
+            self.state.put(key, changes.merge(body, change))
 
     def delete(self, ref: ObjectRef, grace: float | None = None) -> None:
         """See Cluster.delete."""
@@ -124,6 +141,8 @@ class Simulated:
         """See Cluster.route."""
         body = self.state.objects.get((ref.kind, ref.namespace, ref.name), {})
         for rule in routes.rules(body):
+            if not weights.keys() <= {text(b, "name") for b in rule["backendRefs"]}:
+                continue
             for backend in rule["backendRefs"]:
                 if (name := text(backend, "name")) in weights:
                     backend["weight"] = weights[name]
@@ -131,7 +150,8 @@ class Simulated:
     def weights(self, ref: ObjectRef) -> Mapping[str, int]:
         """See Cluster.weights."""
         body = self.state.objects.get((ref.kind, ref.namespace, ref.name), {})
-        backends = (b for rule in routes.rules(body) for b in items(rule, "backendRefs"))
+        rules = sorted(routes.rules(body), key=lambda rule: len(rule["backendRefs"]) > 1)
+        backends = (b for rule in rules for b in items(rule, "backendRefs"))
         return {text(b, "name"): routes.weight(b) for b in backends}
 
     def pods(self, namespace: str, workload: str) -> tuple[PodSeen, ...]:
@@ -158,6 +178,11 @@ class Simulated:
             for pod in self.state.pods.values()
             if pod.owner[1:] == (namespace, workload) and self.state.alive(pod)
         }
+
+
+def _changed(key: Key) -> Changed:
+    named = f"{key[0]}/{key[2]}"
+    return Changed([Problem(Text(f"{named} was changed meanwhile", f"{named} 在此期间被修改"))])
 
 
 def _key(body: Body) -> Key:

@@ -60,8 +60,9 @@ def _scale(state: State, key: Key, replicas: int, surge: int) -> None:
     """Follow the number of replicas, each revision in proportion to its size."""
     wanted, ceiling = state.wanted[key], replicas + surge
     before = state.ceiling.get(key, ceiling)
-    if len(wanted) == 1:
-        wanted[next(iter(wanted))] = replicas
+    active = [revision for revision, count in wanted.items() if count] or list(wanted)
+    if len(active) == 1:  # pods of another revision that are about to end are of no account
+        wanted[active[0]] = replicas
     elif before != ceiling:
         room = ceiling - before
         for found in sorted(wanted, key=lambda r: -wanted[r]):

@@ -1,6 +1,8 @@
 """What the kubelets do: start containers, probe them, restart them, end them."""
 
 from setsail.cluster.protocol import Body
+from setsail.manifest import quantity
+from setsail.manifest.manifest import text
 from setsail.sim.state import LAG, Pod, State, number
 
 _SCHEDULED = 1.0
@@ -75,9 +77,19 @@ def _begin(state: State, pod: Pod) -> None:
         pod.begun = state.now
 
 
+def _lasts(state: State, pod: Pod) -> float | None:
+    """The seconds after which its process ends by itself, or by its memory limit; None: never."""
+    behaviour = state.behaviour(pod)
+    limit = text(pod.main, "resources", "limits", "memory")
+    if not behaviour.leak or not limit:
+        return behaviour.crashes
+    full = quantity.memory(limit) / 2**20 / behaviour.leak
+    return min(full, behaviour.crashes or full)
+
+
 def _live(state: State, pod: Pod) -> None:
     begun = pod.begun if pod.begun is not None else state.now
-    crashes = state.behaviour(pod).crashes
+    crashes = _lasts(state, pod)
     if state.now < begun:  # waiting out the back-off
         return
     if crashes is not None and state.now >= begun + crashes:

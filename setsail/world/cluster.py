@@ -80,6 +80,12 @@ class Live:
         call = self._call("apply", ref, parameters=parameters, body=body, kind=_APPLY_PATCH)
         return self.calls.json(call)
 
+    def create(self, body: Body) -> None:
+        """See Cluster.create."""
+        ref = reference(body)
+        path = self.kinds.of(ref).path(ref.namespace)
+        self.calls.json(Call("create", path, str(ref), body=body))
+
     def get(self, ref: ObjectRef) -> Body | None:
         """See Cluster.get."""
         try:
@@ -88,7 +94,10 @@ class Live:
             return None
 
     def find(self, kind: str, namespace: str) -> tuple[Body, ...]:
-        """See Cluster.find; an empty namespace means all of them."""
+        """See Cluster.find; an empty namespace means all of them. Of a kind that the cluster
+        does not know there are none."""
+        if not self.kinds.served(kind):
+            return ()
         return tuple(sorted(self.each(ObjectRef("", kind, namespace, "")), key=_name))
 
     def each(self, of: ObjectRef, selector: str = "", fields: bool = False) -> Iterator[Body]:
@@ -139,25 +148,25 @@ class Live:
 
     def route(self, ref: ObjectRef, weights: Mapping[str, int]) -> None:
         """See Cluster.route. Rules are one atomic list: each weight is patched in its place, and
-        only if the route is still the one that was read."""
+        only if the backend of that name still stands there. The route's version may have changed:
+        a gateway writes its status whenever a weight does."""
         body = self.get(ref) or {}
-        version = text(body, "metadata", "resourceVersion")
-        operations: list[Body] = [
-            {"op": "test", "path": "/metadata/resourceVersion", "value": version}
-        ]
+        operations: list[Body] = []
         for at, rule in enumerate(items(body, "spec", "rules")):
+            if not weights.keys() <= {text(b, "name") for b in items(rule, "backendRefs")}:
+                continue
             for place, backend in enumerate(items(rule, "backendRefs")):
                 if (name := text(backend, "name")) in weights:
                     path = f"/spec/rules/{at}/backendRefs/{place}"
                     operations.append({"op": "test", "path": f"{path}/name", "value": name})
                     value = {"path": f"{path}/weight", "value": weights[name]}
                     operations.append({"op": "add", **value})
-        if len(operations) > 1:
+        if operations:
             self.edit(ref, operations)
 
     def weights(self, ref: ObjectRef) -> Mapping[str, int]:
         """See Cluster.weights: those of the route's spec, which is all that an API server knows."""
-        rules = items(self.get(ref), "spec", "rules")
+        rules = sorted(items(self.get(ref), "spec", "rules"), key=_divides)
         backends = [each for rule in rules for each in items(rule, "backendRefs")]
         return {text(each, "name"): int(each.get("weight", 1)) for each in backends}
 
@@ -179,12 +188,13 @@ class Live:
         call = self._call("get", ref, "log", parameters={"tailLines": str(lines)})
         return self.calls.text(call).decode(errors="replace")
 
-    def through(self, ref: ObjectRef, port: str, path: str) -> bytes:
-        """What a pod or Service answers to a GET that the API server passes on."""
+    def through(self, ref: ObjectRef, port: str, path: str, seconds: float | None = None) -> bytes:
+        """What a pod or Service answers to a GET that the API server passes on, in time."""
         resource = self.kinds.of(ref)
         name = f"{ref.name}:{port}"
         address = resource.path(ref.namespace, name, "proxy") + f"/{path.lstrip('/')}"
-        return self.calls.text(Call("get", address, f"{ref}", accept="*/*"))
+        call = Call("get", address, f"{ref}", accept="*/*", seconds=seconds)
+        return self.calls.text(call)
 
     def execute(
         self, namespace: str, pod: str, command: Sequence[str], seconds: float = 30.0
@@ -225,3 +235,8 @@ _name: Callable[[Body], tuple[str, str]] = lambda body: (  # noqa: E731
     text(body, "metadata", "namespace"),
     text(body, "metadata", "name"),
 )
+
+
+def _divides(rule: Body) -> bool:
+    """Whether a rule of a route has more than one backend."""
+    return len(items(rule, "backendRefs")) > 1

@@ -30,7 +30,8 @@ _SILENCE = 90.0
 
 
 class Call(NamedTuple):
-    """One call. `what` names its object to people; `kind` is the content type of `body`."""
+    """One call. `what` names its object to people; `kind` is the content type of `body`,
+    `seconds` how long an answer is waited for, where not as long as usual."""
 
     verb: Verb
     path: str
@@ -39,6 +40,7 @@ class Call(NamedTuple):
     body: Any = None
     kind: str = "application/json"
     accept: str = "application/json"
+    seconds: float | None = None
 
 
 class _NotJson(Exception):
@@ -142,7 +144,7 @@ class Calls:
             parameters["fieldManager"] = MANAGER
         request = self.target.http.build_request(
             _METHODS[call.verb], call.path, params=parameters, headers=headers, content=content,
-            timeout=timeout or self.target.http.timeout,
+            timeout=timeout or call.seconds or self.target.http.timeout,
         )  # fmt: skip
         if self.target.tls_name:
             request.extensions["sni_hostname"] = self.target.tls_name

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from setsail.cluster import role
+from setsail.cluster import protocol, role
 from setsail.finding.problem import Problem, WorldFailed
 from setsail.finding.text import Text
 from setsail.manifest.manifest import items, number, text
@@ -22,7 +22,7 @@ class Denied(ClusterFailed):
     """Who we are is not known, or may not do this."""
 
 
-class Conflict(ClusterFailed):
+class Conflict(ClusterFailed, protocol.Changed):
     """Somebody else owns a field, or changed the object in between. `owners` are the field
     managers that stand in the way."""
 

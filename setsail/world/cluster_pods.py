@@ -24,7 +24,7 @@ def seen(body: Body, zone: Callable[[str], str]) -> PodSeen | None:
         workload=workload(body),
         revision=labels.get(_HASH) or labels.get(_REVISION, ""),
         phase=phase,
-        ready=phase != "Terminating" and condition(body, "Ready"),
+        ready=serves(body),
         restarts=sum(number(each, "restartCount") or 0 for each in statuses),
         node=node,
         zone=zone(node) if node else "",
@@ -46,6 +46,11 @@ def condition(body: Body, kind: str) -> bool:
     """Whether a condition of the status is True."""
     found = (each for each in items(body, "status", "conditions") if each.get("type") == kind)
     return any(each.get("status") == "True" for each in found)
+
+
+def serves(body: Body) -> bool:
+    """Whether a pod is ready, and so may be sent requests."""
+    return not text(body, "metadata", "deletionTimestamp") and condition(body, "Ready")
 
 
 def ready_endpoints(slices: Iterable[Body]) -> tuple[str, ...]:

@@ -62,6 +62,14 @@ class Prometheus:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return tuple(pool.map(self._range, queries))
 
+    def now(self, query: str) -> tuple[tuple[Mapping[str, str], float], ...]:
+        """The labels and values of a query as it is now. Raises PrometheusFailed."""
+        found = self._post("/api/v1/query", {"query": query})
+        try:
+            return tuple((dict(one["metric"]), float(one["value"][1])) for one in found["result"])
+        except (KeyError, TypeError, ValueError, IndexError) as error:
+            raise self._failed("the answer is not that of a Prometheus") from error
+
     def _range(self, asked: Range) -> tuple[Line, ...]:
         form = {"query": asked.query, "start": f"{asked.start:.3f}", "end": f"{asked.end:.3f}"}
         form["step"] = f"{asked.step:g}"

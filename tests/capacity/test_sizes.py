@@ -212,12 +212,12 @@ def test_margins_come_only_from_windows_that_ended() -> None:
 
 
 def test_a_small_fleet_gets_priors_and_a_large_one_its_own() -> None:
-    few = calibrate.from_ratios([Ratio(1.0, 0.1)] * 99, [])
+    few = calibrate.from_ratios([Ratio(1.0, 0.1)] * 59, [])
     assert few.windows == 0 and few.memory == calibrate.PRIOR_MARGINS
     rng = np.random.default_rng(0)
     many = [Ratio(float(r), float(v)) for r, v in zip(rng.uniform(0.9, 1.2, 400), rng.random(400))]
     learned = calibrate.from_ratios(many, [])
-    assert learned.windows == 400 and max(learned.memory) <= 1.25
+    assert learned.windows == 400 and max(learned.memory) <= 1.4
 
 
 def test_the_risk_that_is_told_is_the_risk_that_was_seen() -> None:

@@ -25,7 +25,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
 RUN = sorted(chain(DOCS.glob("tutorial*.md"), (DOCS / "how-to").glob("*.md")))
 TOP = ("README*.md", "CONTRIBUTING.md", "CHANGELOG.md")
-PAGES = sorted(chain(DOCS.rglob("*.md"), *(ROOT.glob(name) for name in TOP)))
+RULES = DOCS / "reference" / "rules"
+PAGES = sorted(
+    path
+    for path in chain(DOCS.rglob("*.md"), *(ROOT.glob(name) for name in TOP))
+    if path.parent != RULES
+)
 
 _NOT_RUN = re.compile(r"<!-- not run: \S.*-->")
 _STATED = re.compile(r"^(?P<command>.*\S)\s+# exits (?P<code>\d+)$")
@@ -148,9 +153,23 @@ def test_a_stated_exit_code_is_demanded() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     """A relative link names a file that exists."""
-    for link in _LINK.findall(prose(page)):
-        if not link.startswith(("http:", "https:", "mailto:")):
-            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+    assert broken(page) == []
+
+
+def broken(page: Path) -> list[str]:
+    """The relative links of a page that name no file."""
+    links = {link for link in _LINK.findall(prose(page)) if ":" not in link}
+    return sorted(link for link in links if not (page.parent / link).exists())
+
+
+def test_every_rule_page_leads_back_to_the_index_which_leads_to_it() -> None:
+    """The pages of rules are checked together: there are hundreds, from one mould."""
+    pages = sorted(RULES.glob("*.md"))
+    assert pages and not [page for page in pages if broken(page)]
+    assert all("](../rules.md)" in prose(page) for page in pages)
+    index = RULES.parent / "rules.md"
+    linked = {(index.parent / link).resolve() for link in _LINK.findall(prose(index))}
+    assert {path for path in linked if path.parent == RULES} == set(pages)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -169,8 +188,10 @@ def test_yaml_is_yaml(page: Path) -> None:
 
 
 def test_every_page_is_in_the_index() -> None:
-    """docs/README.md leads to every page but the decisions, which it names as a folder."""
+    """docs/README.md leads to every page but the decisions, which it names as a folder, and the
+    pages of rules, which have an index of their own."""
     index = DOCS / "README.md"
     linked = {(DOCS / link).resolve() for link in _LINK.findall(prose(index)) if ":" not in link}
-    pages = {page for page in DOCS.rglob("*.md") if page.parent.name != "decisions"} - {index}
+    apart = (DOCS / "decisions", RULES)
+    pages = {page for page in DOCS.rglob("*.md") if page.parent not in apart} - {index}
     assert not pages - linked

@@ -275,3 +275,85 @@ def test_copies_are_made_of_what_only_reads():
     assert rules[3]["filters"] == [*FILTERS, mirror]
     canary.act(made, SUBJECT, found, RELEASE)
     assert made.get(found)["spec"]["rules"] == before
+
+
+HEADER = ("x-canary", "always")
+RULED = {
+    **ROUTE,
+    "spec": {
+        **ROUTE["spec"],
+        "rules": [
+            {
+                "name": "pay",
+                "matches": [
+                    {"path": {"value": "/pay"}, "headers": [{"name": "a", "value": "b"}]},
+                    {"method": "PUT"},
+                ],
+                "filters": [{"type": "RequestHeaderModifier"}],
+                "backendRefs": [{"name": "web", "port": 80, "weight": 9},
+                                {"name": "old", "port": 80, "weight": 1}],
+            },
+            {"backendRefs": [{"name": "other", "port": 80}]},
+            {"backendRefs": [{"name": "web", "port": 80}]},
+        ],
+    },
+}  # fmt: skip
+
+
+def headed(heading):
+    return replace(RELEASE, plan=replace(RELEASE.plan, header=HEADER), heading=heading)
+
+
+def test_requests_with_the_header_get_a_rule_of_their_own_before_each():
+    made, found = prepared(RULED)
+    before = made.get(found)["spec"]["rules"]
+    for _ in range(2):
+        canary.act(made, SUBJECT, found, headed(True))
+    rules = made.get(found)["spec"]["rules"]
+    assert [rules[1], rules[2], rules[4]] == before
+    bears = {"type": "Exact", "name": "x-canary", "value": "always"}
+    assert rules[0] == {
+        "matches": [
+            {"path": {"value": "/pay"}, "headers": [{"name": "a", "value": "b"}, bears]},
+            {"method": "PUT", "headers": [bears]},
+        ],
+        "filters": [{"type": "RequestHeaderModifier"}],
+        "backendRefs": [{"name": "web-canary", "port": 80}],
+    }
+    assert rules[3] == {
+        "matches": [{"headers": [bears]}],
+        "backendRefs": [{"name": "web-canary", "port": 80}],
+    }
+
+
+def test_while_the_header_decides_the_weights_are_those_of_everybody_else():
+    made, found = prepared(RULED)
+    canary.act(made, SUBJECT, found, headed(True))
+    assert made.weights(found)["web-canary"] == 0
+    canary.act(made, SUBJECT, found, replace(headed(True), weight=5))
+    rules = made.get(found)["spec"]["rules"]
+    assert rules[0]["backendRefs"] == [{"name": "web-canary", "port": 80}]
+    assert rules[2]["backendRefs"] == RULED["spec"]["rules"][1]["backendRefs"]
+    assert made.weights(found)["web-canary"] == 5
+
+
+def test_the_rules_of_the_header_go_when_the_weights_decide_and_nothing_is_left():
+    made, found = prepared(RULED)
+    before = made.get(found)["spec"]["rules"]
+    canary.act(made, SUBJECT, found, headed(True))
+    canary.act(made, SUBJECT, found, headed(False))
+    assert made.get(found)["spec"]["rules"] == before
+    canary.act(made, SUBJECT, found, headed(True))
+    canary.retire(made, SUBJECT, found)
+    assert made.get(found)["spec"]["rules"] == RULED["spec"]["rules"]
+    assert made.get(found)["metadata"] == RULED["metadata"]
+
+
+def test_copies_give_way_to_the_header():
+    made, found = prepared(RULED)
+    plan = replace(RELEASE.plan, header=HEADER, mirror=20)
+    canary.act(made, SUBJECT, found, replace(RELEASE, plan=plan, mirroring=True))
+    canary.act(made, SUBJECT, found, replace(RELEASE, plan=plan, heading=True))
+    filters = [f["type"] for rule in made.get(found)["spec"]["rules"]
+               for f in rule.get("filters", ())]  # fmt: skip
+    assert "RequestMirror" not in filters

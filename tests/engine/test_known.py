@@ -71,8 +71,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def new(base: str, path: str = "k8s") -> list[int]:
     wanted = Wanted()
-    before = known.of_base(base, [path], ASKED, wanted)
-    checked = judging.told(gather.gather([path]), ASKED._replace(known=before)).checked
+    earlier = known.of_base(base, [path], ASKED, wanted)
+    asked = ASKED._replace(known=earlier.known, before=earlier.objects)
+    checked = judging.told(gather.gather([path]), asked).checked
     return [f.place.line for f in checked.findings]
 
 
@@ -93,6 +94,29 @@ def test_a_folder_may_be_the_base(repository: Path, tmp_path: Path) -> None:
     (old / "a.yaml").write_text(POD + SIDE)
     assert new(str(tmp_path / "old")) == [7]
     assert new(str(old)) == [7]
+
+
+CLAIM = """---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec: {storageClassName: CLASS, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+"""
+
+
+def test_a_change_that_the_api_refuses_is_told_with_what_was_there(repository: Path) -> None:
+    claim = repository / "k8s" / "claim.yaml"
+    claim.write_text(CLAIM.replace("CLASS", "fast"))
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "claim")
+    claim.write_text("# moved down\n" + CLAIM.replace("CLASS", "slow"))
+    earlier = known.of_base("HEAD", ["k8s"], Request(), Wanted())
+    asked = Request(known=earlier.known, before=earlier.objects)
+    (found,) = judging.told(gather.gather(["k8s"]), asked).checked.findings
+    assert (found.rule, found.place.line) == ("immutable-field-change", 6)
+    assert str(found.related[0].place) == "HEAD:k8s/claim.yaml:5:26"
+    claim.write_text(CLAIM.replace("CLASS", "fast"))
+    assert judging.told(gather.gather(["k8s"]), asked).checked.findings == ()
 
 
 @pytest.mark.parametrize("revision", ["nothing", "--upload-pack=x", "HEAD~7", ""])

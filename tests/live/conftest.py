@@ -96,9 +96,12 @@ class Real:
     def __init__(self, live: cluster.Live, namespace: str) -> None:
         self.cluster, self.namespace = live, namespace
 
-    def container(self, version: str, start: float = 0.0, crashes: float | None = None) -> Any:
+    def container(
+        self, version: str, start: float = 0.0, crashes: float | None = None, leak: float = 0.0
+    ) -> Any:
         """shiptest as this version."""
         settings = {"VERSION": version, "START": start, "CRASH": crashes or 0, "DRAIN": 0.5}
+        settings["LEAK"] = leak
         return {
             "name": "web",
             "image": IMAGE,

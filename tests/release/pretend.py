@@ -57,9 +57,10 @@ class Pretend:
     def _traffic(self):
         new = self.chance.binomial(self.requests, self.weight / 100)
         copies = self.requests * self.release.plan.mirror // 100 if self.release.mirroring else 0
+        headed = self.requests // 10 if self.release.heading else 0
         bad, slow = self.errors(self), self.slow
         self.canary = self.canary.plus(self._counted(copies, bad[0], slow[0]))
-        self.canary = self.canary.plus(self._counted(new, bad[0], slow[0]))
+        self.canary = self.canary.plus(self._counted(new + headed, bad[0], slow[0]))
         self.stable = self.stable.plus(self._counted(self.requests - new, bad[1], slow[1]))
 
     def _counted(self, requests: int, errors: float, slow: float) -> Counters:

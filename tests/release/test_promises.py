@@ -18,6 +18,7 @@ from setsail.release.values import (
     Abort,
     Contract,
     Finish,
+    Head,
     Hold,
     Judgement,
     Mirror,
@@ -81,12 +82,14 @@ RELEASES = st.builds(
         calendar=st.sampled_from([ALWAYS, OPEN]),
         keep=st.just(100.0),
         mirror=st.sampled_from([0, 20]),
+        header=st.sampled_from([None, ("x-canary", "always")]),
     ),
     began=st.floats(0, 500),
     weight=WEIGHTS,
     since=st.floats(0, 1000),
     promoting=st.booleans(),
     mirroring=st.booleans(),
+    heading=st.booleans(),
     stopped=st.sampled_from([None, None, 400.0]),
     contracting=st.booleans(),
     outcome=st.sampled_from(["", "", "", "released", "rolled back", "inconclusive", "superseded"]),
@@ -133,6 +136,7 @@ def test_the_weight_never_grows_on_bad_news_or_none(release, seen):
         assert after.weight <= release.weight
         assert after.promoting <= release.promoting
         assert after.mirroring <= release.mirroring
+        assert after.heading <= release.heading
 
 
 @given(RELEASES, SEEN)
@@ -263,6 +267,10 @@ def test_each_action_changes_what_it_says_and_nothing_else():
     assert copied == replace(old, mirroring=True, since=7.0, why=why, judgement=fresh)
     assert not advance(copied, Shift(25, why), 8.0).mirroring
     assert not advance(copied, Abort(why), 8.0).mirroring
+    headed = advance(copied, Head(why), 8.0)
+    assert headed == replace(old, heading=True, since=8.0, why=why, judgement=fresh)
+    assert not advance(headed, Shift(25, why), 9.0).heading
+    assert not advance(headed, Abort(why), 9.0).heading
     assert advance(old, Promote(why), 7.0) == replace(old, promoting=True, since=7.0, why=why)
     ended = replace(old, outcome="released", since=7.0, why=why)
     assert advance(old, Finish(why), 7.0) == ended

@@ -123,5 +123,163 @@ def test_configuration_that_came_or_went_altogether_is_brought_back():
     text = config("info")
     for old, new in ((bytes_, text), (text, bytes_)):
         found, live = recorded((0, 0, deployment(), old), (0, 0, deployment(), new))
-        (step,) = rollback.plan(found, 1, live).steps
+        step, _ = rollback.plan(found, 1, live).steps
         assert change.merge(new, step.change) == old
+
+
+def applied(way, live):
+    """The world after the steps of a way."""
+    after = dict(live)
+    for step in (*way.steps, *way.after):
+        key = step.ref.kind, step.ref.name
+        after[key] = change.merge(after.get(key, {}), step.change)
+    return after
+
+
+CONFIG_ONLY = (
+    (0, 0, deployment(), config("info"), BUDGET),
+    (0, 0, deployment(), config("debug"), BUDGET),
+)
+
+
+def test_pods_are_replaced_where_only_their_configuration_changed():
+    """Variables are read once: a pod that runs on would keep the bad value."""
+    found, live = recorded(*CONFIG_ONLY)
+    way = rollback.plan(found, 1, live)
+    assert way.restart and [step.ref.kind for step in way.steps] == ["ConfigMap", "Deployment"]
+    after = applied(way, live)
+    notes = after["Deployment", "web"]["spec"]["template"]["metadata"]["annotations"]
+    assert notes == {rollback.RESTART: "3"}
+
+
+def test_what_was_begun_is_ended_and_not_begun_again():
+    """Dead after the configuration was changed back, and dead after the pods were, too."""
+    found, live = recorded(*CONFIG_ONLY)
+    going = rollback.Going(1, 3, restart=True)
+    first, last = rollback.plan(found, 1, live).steps
+    halfway = live | {("ConfigMap", "web"): change.merge(live["ConfigMap", "web"], first.change)}
+    assert rollback.plan(found, 1, halfway).steps == ()
+    assert rollback.plan(found, 1, halfway, going).steps == (last,)
+    web = change.merge(live["Deployment", "web"], last.change)
+    assert rollback.plan(found, 1, halfway | {("Deployment", "web"): web}, going).steps == ()
+    other = rollback.Going(2, 3, restart=True)
+    assert rollback.plan(found, 1, halfway, other).steps == ()
+
+
+def test_the_way_that_is_gone_is_kept_with_the_deployment():
+    going = rollback.Going(1, 3, held=True)
+    assert rollback.begun({"metadata": {"annotations": {rollback.GOING: going.written()}}}) == going
+    for said in ("", "{", "[]", '{"x": 1}', "7"):
+        assert rollback.begun({"metadata": {"annotations": {rollback.GOING: said}}}) is None
+
+
+def test_notes_that_only_replaced_pods_are_no_difference():
+    found, live = recorded(FIRST)
+    web = live["Deployment", "web"]
+    for key in (rollback.RESTART, "kubectl.kubernetes.io/restartedAt"):
+        restarted = change.merge(
+            web, {"spec": {"template": {"metadata": {"annotations": {key: "9"}}}}}
+        )
+        assert rollback.plan(found, 1, live | {("Deployment", "web"): restarted}).steps == ()
+
+
+def pod(digest):
+    status = {"name": "main", "imageID": f"registry/web@{digest}"}
+    return {"kind": "Pod", "metadata": {**HEAD, "name": "web-1"},
+            "status": {"containerStatuses": [status]}}  # fmt: skip
+
+
+def image(way, live):
+    template = applied(way, live)["Deployment", "web"]["spec"]["template"]
+    return template["spec"]["containers"][0]["image"]
+
+
+def test_an_image_comes_back_by_the_digest_that_ran():
+    found, live = recorded((*FIRST, pod("sha256:1")), (*SECOND, pod("sha256:2")))
+    assert image(rollback.plan(found, 1, live), live) == "web:1@sha256:1"
+    assert rollback.plan(found, 2, live).steps == ()
+
+
+def test_a_tag_that_has_moved_is_seen():
+    found, live = recorded((*FIRST, pod("sha256:1")), (*FIRST, pod("sha256:2")))
+    assert image(rollback.plan(found, 1, live), live) == "web:1@sha256:1"
+
+
+@pytest.mark.parametrize("said", ["web:1@sha256:7"])
+def test_an_image_that_names_its_digest_stays_as_it_is(said):
+    found, live = recorded((0, 0, deployment(said), pod("sha256:1")), SECOND)
+    assert image(rollback.plan(found, 1, live), live) == said
+
+
+def test_pods_that_ran_different_images_of_one_tag_pin_nothing():
+    both = [pod("sha256:1"), pod("sha256:2")]
+    found, live = recorded((0, 0, deployment("web:1"), *both), (0, 0, deployment("web:2")))
+    del live["Pod", "web-1"]
+    assert image(rollback.plan(found, 1, live), live) == "web:1"
+
+
+def test_fewer_pods_come_last_where_no_autoscaler_decides():
+    found, live = recorded((0, 0, deployment("web:1", 2)), (0, 0, deployment("web:2", 5)))
+    way = rollback.plan(found, 1, live)
+    assert [step.what.en for step in way.steps] == ["the pods of record 1"]
+    assert [step.change for step in way.after] == [{"spec": {"replicas": 2}}]
+    scaler = autoscaler(2)
+    scaler["spec"]["scaleTargetRef"] = {"name": "web"}
+    live |= {("HorizontalPodAutoscaler", "web"): scaler}
+    assert rollback.plan(found, 1, live).after == ()
+
+
+def test_what_a_service_was_given_is_never_changed():
+    old = {**SERVICE, "spec": {"clusterIP": "10.0.0.1", "ports": [{"port": 80}]}}
+    new = {**SERVICE, "spec": {"clusterIP": "10.0.0.2", "ports": [{"port": 90}]}}
+    found, live = recorded((0, 0, deployment(), old), (0, 0, deployment(), new))
+    (step,) = rollback.plan(found, 1, live).steps
+    assert step.change == {"spec": {"ports": [{"port": 80}]}}
+    del live["Service", "web"]
+    (step,) = rollback.plan(found, 1, live).steps
+    assert step.change["spec"] == {"ports": [{"port": 80}]}
+    headless = {**SERVICE, "spec": {"clusterIP": "None"}}
+    found, live = recorded((0, 0, deployment(), headless))
+    del live["Service", "web"]
+    assert rollback.plan(found, 1, live).steps[0].change["spec"] == {"clusterIP": "None"}
+
+
+def served(*outcomes):
+    """Records that ended so; a number is the record that was returned to."""
+    found = []
+    for number, outcome in enumerate(outcomes, 1):
+        back = outcome if isinstance(outcome, int) else 0
+        said = "returned" if back else outcome
+        about = replace(ABOUT, outcome=said, returned_to=back)
+        found.append(records.Record(number, "", about, (deployment(),), (), ()))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "changed", "expected"),
+    [
+        (("released", "released"), False, 1),
+        (("released", "released"), True, 2),
+        (("released", "rolled back", "released"), False, 1),
+        (("released", "released", "rolled back"), False, 1),
+        (("released", "released", 1), True, 3),
+        (("released",), True, 1),
+    ],
+)
+def test_one_step_back_is_to_the_last_version_that_served(outcomes, changed, expected):
+    assert rollback.usual(served(*outcomes), changed) == expected
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        (("released", "released", 1), "went back to record 1 already"),
+        (("released",), "no earlier release"),
+        (("rolled back",), "no earlier release"),
+        ((), "no earlier release"),
+    ],
+)
+def test_where_no_step_back_is_clear_it_is_said(outcomes, said):
+    assert said in rollback.usual(served(*outcomes), changed=False).en
+    if not outcomes or outcomes == ("rolled back",):
+        assert said in rollback.usual(served(*outcomes), changed=True).en

@@ -90,10 +90,20 @@ def outage(world):
     return (0.3, 0.3) if 60 < world.now < 90 else (0.001, 0.001)
 
 
+def burst(world):
+    return (0.3 if 60 < world.now < 70 else 0.001, 0.001)
+
+
+def slow_blind(world, seen):
+    world.slow = (0.4 if seen.now > 60 else 0.02, 0.02)
+    return blind(world, seen)
+
+
 def while_rolling(world):
     return (0.5, 0.001) if world.release.promoting else (0.001, 0.001)
 
 
+HEADER = ("x-canary", "always")
 WORLDS = {
     "good": lambda: Pretend(),
     "half_the_requests_fail": lambda: Pretend(errors=lambda w: (0.5, 0.001)),
@@ -105,6 +115,11 @@ WORLDS = {
     "gone_midway": lambda: Pretend(change=gone_midway),
     "no_traffic": lambda: Pretend(requests=0),
     "metrics_away_for_a_while": lambda: Pretend(change=blind),
+    "fails_while_nobody_can_look": lambda: Pretend(
+        change=blind, errors=lambda w: (0.3 if w.now > 60 else 0.001, 0.001)
+    ),
+    "slow_while_nobody_can_look": lambda: Pretend(change=slow_blind),
+    "one_burst_while_nobody_can_look": lambda: Pretend(change=blind, errors=burst),
     "dependency_down_for_both": lambda: Pretend(errors=outage),
     "rollout_stuck": lambda: Pretend(change=never_rolls),
     "fails_while_stable_rolls": lambda: Pretend(errors=while_rolling),
@@ -131,6 +146,16 @@ WORLDS = {
     "copies_first": lambda: Pretend(plan=replace(PLAN, mirror=20)),
     "copies_tell": lambda: Pretend(plan=replace(PLAN, mirror=20), errors=lambda w: (0.1, 0.001)),
     "copies_are_not_enough": lambda: Pretend(plan=replace(PLAN, mirror=20), requests=0),
+    "header_first": lambda: Pretend(plan=replace(PLAN, header=HEADER)),
+    "header_after_copies": lambda: Pretend(plan=replace(PLAN, header=HEADER, mirror=20)),
+    "header_tells": lambda: Pretend(
+        plan=replace(PLAN, header=HEADER), errors=lambda w: (0.3, 0.001)
+    ),
+    "header_is_slow": lambda: Pretend(plan=replace(PLAN, header=HEADER), slow=(0.6, 0.02)),
+    "few_send_the_header_and_say_so": lambda: Pretend(
+        plan=replace(PLAN, header=HEADER), requests=9, change=from_(120, promote_asked=True)
+    ),
+    "nobody_sends_the_header": lambda: Pretend(plan=replace(PLAN, header=HEADER), requests=9),
     "migration_first": lambda: Pretend(change=migrated),
     "migration_fails": lambda: Pretend(change=from_(10, expand="failed")),
     "migration_never_ends": lambda: Pretend(change=from_(0, expand="waiting", canary_ready=False)),

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from setsail.document import splice
+from setsail.engine import rule_test
 from setsail.evidence import checklist
 from setsail.manifest import api, load
 from setsail.manifest.around import Around
@@ -48,6 +49,8 @@ def settings_of(rows: tuple[Rule, ...]) -> dict[str, Any]:
 @cache
 def found_in(text: str, rows: tuple[Rule, ...]) -> run.Outcome:
     objects = manifests(text)
+    if len(rows) == 1:
+        return run.run(objects, rule_test.around_example(rows[0], objects, SEEN), rows)
     return run.run(objects, Around(objects, settings_of(rows), SEEN), rows)
 
 
@@ -188,7 +191,8 @@ def test_it_never_raises_on_a_wrong_value_anywhere(row: Rule) -> None:
 def ask(row: Rule, module: RuleModule, documents: list[Any]) -> None:
     """Check and fix every object, as the runner does, without placing anything."""
     objects = tuple(_manifest(d) for d in documents if isinstance(d, dict))
-    around = Around(objects, settings_of((row,)), SEEN)
+    others = Around(objects)
+    around = Around(objects, settings_of((row,)), SEEN, before=others, tested=others)
     for manifest in objects:
         if rule.about(row, rule.kind_of(manifest)) and rule.applies(module, manifest, around):
             for find in module.check(manifest, around):

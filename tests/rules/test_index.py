@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from scripts import build_rule_index
+from scripts import build_rule_index, rule_pages
 from setsail.rules.index import RULES
 
 
@@ -11,9 +11,12 @@ def test_the_index_is_fresh() -> None:
     assert build_rule_index.INDEX.read_text(encoding="utf-8") == build_rule_index.index()
 
 
-def test_the_reference_page_is_fresh() -> None:
-    """If this fails run `python scripts/build_rule_index.py`."""
-    assert build_rule_index.PAGE.read_text(encoding="utf-8") == build_rule_index.reference()
+def test_every_rule_has_its_page_and_no_page_is_left_over() -> None:
+    """If this fails run `python scripts/generate.py`."""
+    root = build_rule_index.ROOT
+    pages = (root / rule_pages.INDEX, *(root / rule_pages.FOLDER).iterdir())
+    written = {str(p.relative_to(root)): p.read_text(encoding="utf-8") for p in pages}
+    assert written == dict(rule_pages.produced())
 
 
 def test_ids_are_unique() -> None:

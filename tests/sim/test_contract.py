@@ -20,8 +20,11 @@ class Simulation:
         self.behaviours: dict[str, Behaviour] = {}
         self.cluster = Simulated(Chance(1), Traffic(self.namespace, {}, ()), self.behaviours)
 
-    def container(self, version: str, start: float = 0.0, crashes: float | None = None) -> Any:
-        self.behaviours[f"web:{version}"] = Behaviour(start=start, crashes=crashes)
+    def container(
+        self, version: str, start: float = 0.0, crashes: float | None = None, leak: float = 0.0
+    ) -> Any:
+        behaviour = Behaviour(start=start, crashes=crashes, leak=leak)
+        self.behaviours[f"web:{version}"] = behaviour
         probe = {"httpGet": {"path": "/ready", "port": 8080}, "periodSeconds": 1}
         return {"name": "web", "image": f"web:{version}", "readinessProbe": probe}
 

@@ -43,11 +43,14 @@ def test_what_is_not_there_is_none_and_deleting_it_is_done():
 
 
 def test_a_kind_that_the_cluster_does_not_serve_is_said():
+    """And of such a kind nothing is found: that is no failure."""
+    monitors = ObjectRef("", "ServiceMonitor", "shop", "")
     with pytest.raises(faults.Absent, match="does not know the kind"):
-        asked(lambda live: live.find("ServiceMonitor", "shop"))
+        asked(lambda live: list(live.each(monitors)))
+    assert asked(lambda live: live.find("ServiceMonitor", "shop"))[0] == ()
 
 
-def test_a_route_changes_only_weights_and_only_if_it_is_still_the_same():
+def test_a_route_changes_only_weights_of_backends_that_stand_where_they_were_read():
     route = {
         "metadata": {"resourceVersion": "7"},
         "spec": {"rules": [{"backendRefs": [{"name": "a", "weight": 9}, {"name": "b"}]}]},
@@ -55,10 +58,24 @@ def test_a_route_changes_only_weights_and_only_if_it_is_still_the_same():
     _, calls = asked(lambda live: live.route(WEB, {"b": 5}), Answer(route), Answer(route))
     assert calls[1].kind == "application/json-patch+json"
     assert calls[1].body == [
-        {"op": "test", "path": "/metadata/resourceVersion", "value": "7"},
         {"op": "test", "path": "/spec/rules/0/backendRefs/1/name", "value": "b"},
         {"op": "add", "path": "/spec/rules/0/backendRefs/1/weight", "value": 5},
     ]
+
+
+def test_a_rule_that_does_not_divide_is_left_alone():
+    """One that sends all to a single backend, such as that of a header, would send nothing."""
+    rules = [
+        {"backendRefs": [{"name": "b"}]},
+        {"backendRefs": [{"name": "a", "weight": 100}, {"name": "b", "weight": 0}]},
+        {"backendRefs": [{"name": "a"}]},
+    ]
+    route = {"metadata": {"resourceVersion": "7"}, "spec": {"rules": rules}}
+    weights = {"a": 95, "b": 5}
+    _, calls = asked(lambda live: live.route(WEB, weights), Answer(route), Answer(route))
+    paths = {operation["path"] for operation in calls[1].body}
+    assert all(path.startswith("/spec/rules/1/") for path in paths) and len(paths) == 4
+    assert asked(lambda live: live.weights(WEB), Answer(route))[0] == {"a": 100, "b": 0}
 
 
 def pod(**more):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from setsail.world.store import Sketch, Store, StoreRefused, beside
+from setsail.world.store import Deposit, Sketch, Store, StoreRefused, beside
 
 ONE = Sketch("shop", "web", "main", 20_000, b"abc", 1.5, 0)
 
@@ -59,3 +59,25 @@ def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreRefused) as caught:
         Store(str(tmp_path / "s.db")).sketches()
     assert "99" in caught.value.problems[0].message.en
+
+
+SEEN = Deposit("test", "rollback-in-one-step", "drill", "Deployment/web", 5.0, "{}")
+
+
+def test_the_latest_evidence_of_a_scope_comes_back(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "s.db"))
+    later, other = SEEN._replace(observed=9.0), SEEN._replace(scope="prod")
+    assert store.deposits("test") == () and not (tmp_path / "s.db").exists()
+    assert store.deposit([later, other, SEEN]) == 3
+    assert store.deposits("test") == (later,) and store.deposits("prod") == (other,)
+
+
+def test_a_store_of_an_older_version_is_brought_up_and_loses_nothing(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "s.db"))
+    store.keep([ONE])
+    with sqlite3.connect(store.path) as db:
+        db.execute("drop table evidence")
+        db.execute("pragma user_version = 1")
+    db.close()
+    store.deposit([SEEN])
+    assert store.sketches() == (ONE,) and store.deposits("test") == (SEEN,)
