@@ -25,6 +25,10 @@ class Stage(Protocol):
         """A container that serves as `version`, ready after `start` seconds. It exits after
         `crashes` seconds, and takes `leak` MiB each second."""
 
+    def press(self, busy: bool) -> None:
+        """Let requests come to the Service `web` that keep its pods busy far beyond what they
+        asked for; or none any more."""
+
     def until(self, seconds: float, look: Callable[[], bool]) -> bool:
         """Let time pass until `look` says so, at most so many seconds; whether it did."""
 
@@ -212,6 +216,15 @@ def without_a_limit_it_is_let_be(stage: Stage) -> None:
 
 
 def what_is_not_ready_gets_no_requests(stage: Stage) -> None:
+    serve(stage)
+    old = begin(stage, 1)
+    assert stage.until(10, lambda: set(stage.cluster.endpoints(stage.namespace, "web")) == old)
+    change_to(stage, stage.container("v2", start=9999))
+    assert stage.until(30, lambda: len(pods(stage)) == 2)
+    assert not stage.until(4, lambda: set(stage.cluster.endpoints(stage.namespace, "web")) != old)
+
+
+def serve(stage: Stage) -> None:
     stage.cluster.apply(
         {
             "apiVersion": "v1",
@@ -220,11 +233,29 @@ def what_is_not_ready_gets_no_requests(stage: Stage) -> None:
             "spec": {"selector": {"app": "web"}, "ports": [{"port": 80, "targetPort": 8080}]},
         }
     )
-    old = begin(stage, 1)
-    assert stage.until(10, lambda: set(stage.cluster.endpoints(stage.namespace, "web")) == old)
-    change_to(stage, stage.container("v2", start=9999))
-    assert stage.until(30, lambda: len(pods(stage)) == 2)
-    assert not stage.until(4, lambda: set(stage.cluster.endpoints(stage.namespace, "web")) != old)
+
+
+def load_brings_more_pods_up_to_the_maximum_and_its_end_fewer(stage: Stage) -> None:
+    asked = {"resources": {"requests": {"cpu": "10m"}}}
+    stage.cluster.apply(deployment(stage, 1, {**stage.container("v1"), **asked}))
+    serve(stage)
+    target = {"type": "Utilization", "averageUtilization": 50}
+    autoscaler = {
+        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"},
+        "minReplicas": 1,
+        "maxReplicas": 3,
+        "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": target}}],
+        "behavior": {"scaleDown": {"stabilizationWindowSeconds": 15}},
+    }
+    head = {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler"}
+    about = {"name": "web", "namespace": stage.namespace}
+    stage.cluster.apply({**head, "metadata": about, "spec": autoscaler})
+    assert stage.until(60, ready(stage, 1))
+    stage.press(True)
+    assert stage.until(180, ready(stage, 3))
+    assert not stage.until(10, lambda: len(pods(stage)) > 3), "more than the maximum"
+    stage.press(False)
+    assert stage.until(240, ready(stage, 1))
 
 
 def a_budget_decides_whether_a_pod_may_be_asked_to_leave(stage: Stage) -> None:
@@ -304,6 +335,7 @@ STORIES = (
     a_process_that_takes_more_memory_than_its_limit_is_ended_and_started_again,
     without_a_limit_it_is_let_be,
     what_is_not_ready_gets_no_requests,
+    load_brings_more_pods_up_to_the_maximum_and_its_end_fewer,
     a_budget_decides_whether_a_pod_may_be_asked_to_leave,
     a_drain_goes_as_fast_as_the_budget_lets_it,
     pods_of_a_stateful_set_keep_their_names_and_their_order,

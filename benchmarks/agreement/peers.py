@@ -104,7 +104,7 @@ def trivy(path: str, files: list[Path]) -> Verdicts:
     for start in range(0, len(files), 250):  # its time grows faster than the number of files
         found |= _trivy(path, files[start : start + 250])
     kinds = {file.stem: _first_kind(file) for file in files}
-    about = defaultdict(set)
+    about: dict[str, set[str]] = defaultdict(set)
     for name, checks in found.items():
         about[kinds[name]] |= checks
     return {name: _verdict(checks, about[kinds[name]]) for name, checks in found.items()}

@@ -18,10 +18,12 @@ through the gateway. Four pods run the old version; the new one differs in its e
 and gets 5 % of the requests until it is judged, by the counters of its pods, read every second.
 *Seconds* is from the first answer of the new version that the client got to the last; *lost* is
 what the client did not get answered well, apart from what the old version itself failed. Both are
-read from vegeta's own log. Medians, with the worst run behind them.
+read from vegeta's own log. Medians, with the worst run behind them. *Load* is the machine's load
+average, the median of the runs: above 2 everything here waits for a core, the API server too, and
+a look takes longer than the second that it should.
 
-| Scenario | Runs | Seconds | worst | bar | Lost | worst | bar | Verdict |
-|---|---:|---:|---:|---:|---:|---:|---:|---|
+| Scenario | Runs | Load | Seconds | worst | bar | Lost | worst | bar | Verdict |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---|
 """
 
 
@@ -54,7 +56,8 @@ def _row(scenario: Scenario, runs: Sequence[Run]) -> str:
     counted = {each: verdicts.count(each) for each in dict.fromkeys(verdicts)}
     told = ", ".join(f"{each} {count}×" for each, count in counted.items())
     times = [f"{median(seconds):.1f}", f"{max(seconds):.1f}"] if seconds else ["", ""]
-    cells = [scenario.title, len(runs), *times, _bar(scenario.seconds)]
+    busy = f"{median(run.busy for run in runs):.0f}"
+    cells = [scenario.title, len(runs), busy, *times, _bar(scenario.seconds)]
     cells += [f"{median(lost):g}", max(lost), _bar(scenario.lost), told]
     return "| " + " | ".join(map(str, cells)) + " |"
 

@@ -1,5 +1,6 @@
 """The scenarios that are measured on a real cluster, each with its bars."""
 
+import os
 import random
 import threading
 import time
@@ -24,7 +25,7 @@ class Run(NamedTuple):
     """One run as the client saw it. `seconds` is from the first answer of the new version to its
     last; None where that is not the question. `lost` counts what was answered badly by the new
     version or by nobody, `codes` says how, `stable` counts what the old one answered badly. `sent`
-    is all there was."""
+    is all there was. `busy` is the machine's load average at the end."""
 
     seconds: float | None
     lost: int
@@ -32,6 +33,7 @@ class Run(NamedTuple):
     stable: int
     sent: int
     verdict: str
+    busy: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ def _run(answers: list[Answer], verdict: str, timed: bool = True) -> Run:
     theirs = sum(each.version == "old" for each in lost)
     seconds = round(max(new) - min(new), 2) if timed and new else None
     codes = Counter(f"{each.code} {each.version}" for each in lost if each.version != "old")
-    return Run(seconds, len(lost) - theirs, codes, theirs, len(answers), verdict)
+    return Run(
+        seconds, len(lost) - theirs, codes, theirs, len(answers), verdict, os.getloadavg()[0]
+    )
 
 
 def _fault(bursty: bool = False, **variables: str) -> Callable[[], Run]:
@@ -132,7 +136,7 @@ def _take_over_and_give_back() -> Run:
 def _divided_by_pods() -> Run:
     """No route that could be steered: one pod of eleven is new, and every request of it fails."""
     with scenes.scene(routed=False, replicas=10) as scene, scenes.loaded(scene) as load:
-        plan = replace(FAULT, steps=(9, 17, 41))
+        plan = replace(FAULT, steps=(10, 20, 40))
         saved = scene.release(scene.wish(plan, SHIPTEST_ERRORS="1"))
         time.sleep(2)
         return _run(load.stop(), saved.release.outcome)

@@ -1,5 +1,6 @@
 """Advice on one container: every number with what it comes from and what it risks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,8 @@ _WEEK_MINUTES = 10080.0
 _SKEWED = 1.5
 _COVERED = 0.8
 _LOWEST_TARGET = 0.15
+_WITH_IT = 1.5
+"""Days between a version and a shift that are still taken to belong together."""
 
 
 class Number(NamedTuple):
@@ -208,10 +211,11 @@ def _notes(history: History) -> list[Text]:
         found.append(Text(f"killed for memory {kills} times", f"因内存被杀 {kills} 次"))
     if restarts:
         found.append(Text(f"restarted {restarts} times", f"重启 {restarts} 次"))
-    moved = shift.last_shift(grids.coarser(history.cpu, 300.0, peak=False))
-    if moved is not None:
+    found += _level(history)
+    if history.throttled is not None and history.throttled > policy.THROTTLED:
+        share = f"{history.throttled:.1%}"
         found.append(
-            Text(f"CPU changed its level {moved} days ago", f"CPU 在 {moved} 天前发生水平突变")
+            Text(f"held back in {share} of the periods", f"{share} 的调度周期被限流"),
         )
     if history.skew > _SKEWED:
         found.append(
@@ -230,6 +234,24 @@ def _notes(history: History) -> list[Text]:
             )
         )
     return found
+
+
+def _level(history: History) -> Iterator[Text]:
+    """A level that shifted, with the new version if one came then; else the newest version."""
+    moved = shift.last_shift(grids.coarser(history.cpu, 300.0, peak=False))
+    versions = history.moments("version")
+    ages = [(history.end - one.at) / grids.DAY for one in versions]
+    if moved is not None:
+        came = any(abs(age - moved) <= _WITH_IT for age in ages)
+        with_, zh = (", with a new version", "，与新版本同时") if came else ("", "")
+        yield Text(
+            f"CPU changed its level {moved} days ago{with_}", f"CPU 在 {moved} 天前发生水平突变{zh}"
+        )
+    elif ages:
+        yield Text(
+            f"{len(ages)} new versions; the newest {ages[-1]:.1f} days ago",
+            f"出现过 {len(ages)} 个新版本；最新的在 {ages[-1]:.1f} 天前",
+        )
 
 
 def _changes(sure: Confidence, margins: Margins, history: History) -> list[Text]:

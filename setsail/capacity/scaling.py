@@ -114,7 +114,7 @@ def advise(load: Series, given: Given) -> Scaling:
         after.short / weeks,
         float(np.mean(after.pods)),
         tuple(_schedule(load, schedule)),
-        tuple(_notes(given, choice, load, most)),
+        tuple(_notes(given, (choice, after.short / weeks), load, most)),
         judged,
         after.pods,
         given.capacity,
@@ -158,8 +158,12 @@ def _schedule(load: Series, floor: Array | None) -> list[Floor]:
     return found[: 7 * _HOURS]
 
 
-def _notes(given: Given, choice: Choice, load: Series, most: replicas.Most) -> list[Text]:
+def _notes(
+    given: Given, chosen: tuple[Choice, float], load: Series, most: replicas.Most
+) -> list[Text]:
+    """What a reader must know; `chosen` with the minutes a week that its replay was short."""
     found = []
+    choice, short = chosen
     perfect = float(np.mean(autoscale.perfect(season.filled_in(load), given.capacity, 1)))
     if choice.pods > autoscale.COST_CAP * perfect:
         found.append(_UNFORESEEABLE)
@@ -171,7 +175,7 @@ def _notes(given: Given, choice: Choice, load: Series, most: replicas.Most) -> l
                 f"上限受 {bound.name.zh} 限制：{bound.pods}，而需要 {most.wanted}",
             )
         )
-    if not choice.met:
+    if short > autoscale.BUDGET:
         found.append(_NOT_MET)
     if not given.exact:
         found.append(_COARSE)

@@ -119,12 +119,14 @@ class _Helm:
         clock, answered = self.bridge.clock, False
         failing = clock.now()
         while True:
-            pause = LOOK
+            pause, begun = LOOK, clock.now()
             try:
                 if over := self._once():
                     return over
                 failing, answered = clock.now(), True
-                pause = QUICK if self.exposed else LOOK
+                # From look to look, however long a busy cluster takes: users wait for it.
+                left = begun + (QUICK if self.exposed else LOOK) - clock.now()
+                pause = max(_BUSY, left)
             except leases.Overslept:
                 pause = 0.0
             except WorldFailed as failed:

@@ -149,16 +149,22 @@ def _one(job: _Job) -> Sized:
         given = given._replace(planned=plan.peak)
     scaled = scaling.advise(load, given)
     drained = consumers.advise(load, queue) if queue else None
-    if history.load.days and not history.cpu.days and not queue:
-        scaled = replace(scaled, notes=(_ASSUMED, *scaled.notes))
+    if not queue and _is_assumed(history):
+        guessed = tuple(n._replace(written=False) for n in scaled.numbers)
+        scaled = replace(scaled, numbers=guessed, notes=(_ASSUMED, *scaled.notes))
     return replace(bare, scaling=scaled, queue=drained, plan=plan, truths=truths)
 
 
 _ASSUMED = Text(
-    "assumed, for nothing says what one pod carries: ten pods carry the median load; give cpu and "
-    "pods beside the load",
-    "假定（没有数据说明单个 Pod 的承载量）：十个 Pod 承载中位负载；请同时给出 cpu 与 pods",
+    "assumed and not written, for nothing says what one pod carries: ten pods carry the median "
+    "load; give cpu and pods beside the load",
+    "假定且不写入（没有数据说明单个 Pod 的承载量）：十个 Pod 承载中位负载；请同时给出 cpu 与 pods",
 )
+
+
+def _is_assumed(history: History) -> bool:
+    """Whether nothing says what one pod carries of the load."""
+    return history.load.days > 0.0 and not (history.cpu.days > 0.0 and history.pods.days > 0.0)
 
 
 def _capacity(history: History, found: advice.Advice) -> float | None:

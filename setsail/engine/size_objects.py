@@ -42,7 +42,7 @@ def _scaled(fleet: Fleet) -> Iterator[Sized]:
     """One a workload: of several containers the one that asks for most CPU scales it."""
     best: dict[tuple[str, str], Sized] = {}
     for one in fleet.sized:
-        if one.scaling is None:
+        if one.scaling is None or not all(n.written for n in one.scaling.numbers):
             continue
         name = (one.history.key.namespace, one.history.key.workload)
         other = best.get(name)

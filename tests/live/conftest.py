@@ -109,6 +109,28 @@ class Real:
             "readinessProbe": {"httpGet": {"path": "/ready", "port": 8080}, "periodSeconds": 1},
         }
 
+    def press(self, busy: bool) -> None:
+        """Two pods that ask `web` without a pause, which costs a pod some tenths of a core."""
+        measured = ObjectRef(
+            "apiregistration.k8s.io/v1", "APIService", "", "v1beta1.metrics.k8s.io"
+        )
+        if self.cluster.get(measured) is None:
+            pytest.skip("NOT RUN: nobody measures pods; `python -m testbed up --with metrics` does")
+        asking = "while :; do wget -q -O /dev/null http://web/; done"
+        container = {"name": "press", "image": IMAGE, "command": ["/bin/sh", "-c", asking]}
+        labels = {"app": "press"}
+        template = {
+            "metadata": {"labels": labels},
+            "spec": {"containers": [container], "terminationGracePeriodSeconds": 0},
+        }
+        spec = {"replicas": 2, "selector": {"matchLabels": labels}, "template": template}
+        about = {"name": "press", "namespace": self.namespace}
+        head = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": about}
+        if busy:
+            self.cluster.apply({**head, "spec": spec})
+        else:
+            self.cluster.delete(ObjectRef("apps/v1", "Deployment", self.namespace, "press"))
+
     def until(self, seconds: float, look: Callable[[], bool]) -> bool:
         """Look four times a second."""
         end = time.monotonic() + seconds

@@ -1,11 +1,12 @@
 """The simulated cluster tells the stories that the real one tells."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from setsail.sim.behaviour import Behaviour, Traffic
+from setsail.sim.behaviour import Behaviour, Component, Entry, Traffic
 from setsail.sim.chance import Chance
 from setsail.sim.cluster import TICK, Simulated
 from tests import stories
@@ -18,7 +19,8 @@ class Simulation:
 
     def __init__(self) -> None:
         self.behaviours: dict[str, Behaviour] = {}
-        self.cluster = Simulated(Chance(1), Traffic(self.namespace, {}, ()), self.behaviours)
+        self.quiet = Traffic(self.namespace, {"web": Component("web", capacity=50.0)}, ())
+        self.cluster = Simulated(Chance(1), self.quiet, self.behaviours)
 
     def container(
         self, version: str, start: float = 0.0, crashes: float | None = None, leak: float = 0.0
@@ -27,6 +29,10 @@ class Simulation:
         self.behaviours[f"web:{version}"] = behaviour
         probe = {"httpGet": {"path": "/ready", "port": 8080}, "periodSeconds": 1}
         return {"name": "web", "image": f"web:{version}", "readinessProbe": probe}
+
+    def press(self, busy: bool) -> None:
+        pressed = replace(self.quiet, entries=(Entry("web", 200.0),))
+        self.cluster.let_in(pressed if busy else self.quiet)
 
     def until(self, seconds: float, look: Callable[[], bool]) -> bool:
         for _ in range(int(seconds / TICK)):
