@@ -20,6 +20,7 @@ TOPICS = {
     "dockerfile": Text("Dockerfiles", "Dockerfile"),
     "images": Text("Images", "镜像"),
     "jobs": Text("Jobs", "任务"),
+    "live": Text("What a cluster shows", "集群中看到的"),
     "namespaces": Text("Namespaces", "命名空间"),
     "network": Text("Network", "网络"),
     "observe": Text("Logs and metrics", "日志与指标"),

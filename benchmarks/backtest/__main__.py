@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from benchmarks.backtest import bars, events, fleets, queues, scaling, sizing
+from benchmarks.backtest import bars, events, fleets, machines, queues, scaling, sizing
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (
@@ -45,6 +45,7 @@ def sizes(traces: Path, more: Sequence[Path], train: int, test: int) -> list[bar
     """Requests and limits."""
     found = []
     every = [fleets.crane(traces), fleets.aws(traces), fleets.tweets(traces), fleets.generated()]
+    every.append(machines.machines())
     every += [fleets.folder(path, train, test) for path in more]
     for fleet in every:
         rows = sizing.score(fleet)

@@ -89,7 +89,7 @@ def generated(seed: int = 8, count: int = 60) -> Fleet:
     for kind in KINDS:
         for number in range(count):
             memory = Series(0.0, 300.0, _memory(kind, rng, 42) * GIB)
-            members.append(Member(f"{kind}-{number}", Series(0.0, 300.0, _cpu(rng, 42)), memory))
+            members.append(Member(f"{kind}-{number}", Series(0.0, 300.0, cpu_of(rng, 42)), memory))
     return Fleet(f"generated ({len(members)})", 14, 7, (14, 21, 28, 35), tuple(members))
 
 
@@ -125,7 +125,8 @@ def _memory(kind: str, rng: np.random.Generator, days: int) -> Array:
     return np.minimum(level * noise, level[0] * 40.0)
 
 
-def _cpu(rng: np.random.Generator, days: int) -> Array:
+def cpu_of(rng: np.random.Generator, days: int) -> Array:
+    """Cores of a workload that drifts, has its days, and bursts."""
     count = 288 * days
     day = np.arange(count) / 288.0
     level = 0.05 * np.exp(np.cumsum(rng.normal(0.0, rng.choice([0.002, 0.008]), count)) * 0.6)

@@ -1,5 +1,6 @@
 """Advice on one container: every number with what it comes from and what it risks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -16,6 +17,9 @@ Level = Literal["high", "medium", "low"]
 _WEEK_MINUTES = 10080.0
 _SKEWED = 1.5
 _COVERED = 0.8
+_LOWEST_TARGET = 0.15
+_WITH_IT = 1.5
+"""Days between a version and a shift that are still taken to belong together."""
 
 
 class Number(NamedTuple):
@@ -87,7 +91,7 @@ def advise(history: History, name: policy.Name, margins: Margins, now: float) ->
         history.key,
         name,
         begin,
-        history.end or now,
+        min(history.end or now, now),
         numbers,
         sure,
         _risk(history, by, margins),
@@ -146,7 +150,7 @@ def _number(
     part, current, hurry = given
     days = (history.cpu if what.startswith("cpu") else history.memory).days
     settled = change.settle(current, part.value, days, hurry)
-    if what == "cpu" and history.autoscaled and current and settled.value < current:
+    if what == "cpu" and current and settled.value < current and _held(history, current):
         settled = change.Settled(current, _SPIRAL)
     because = (*part.because, *((settled.why,) if settled.why else ()))
     optional = what == "cpuLimit" and current is None and policy_ in policy.WITHOUT_CPU_LIMIT
@@ -156,6 +160,12 @@ def _number(
     value = current if current is not None and settled.value == current else tidy(settled.value)
     needed = tidy(part.value)
     return Number(what, current, needed, value, part.base, part.margin, because, not optional)
+
+
+def _held(history: History, request: float) -> bool:
+    """Whether an autoscaler may be what keeps use where it is. Far below any target it is not: then
+    the pods stand at their minimum, and the request is simply too large."""
+    return history.autoscaled and cpus.mean(history.cpu) > _LOWEST_TARGET * request
 
 
 def _in_order(numbers: list[Number]) -> list[Number]:
@@ -201,10 +211,11 @@ def _notes(history: History) -> list[Text]:
         found.append(Text(f"killed for memory {kills} times", f"因内存被杀 {kills} 次"))
     if restarts:
         found.append(Text(f"restarted {restarts} times", f"重启 {restarts} 次"))
-    moved = shift.last_shift(grids.coarser(history.cpu, 300.0, peak=False))
-    if moved is not None:
+    found += _level(history)
+    if history.throttled is not None and history.throttled > policy.THROTTLED:
+        share = f"{history.throttled:.1%}"
         found.append(
-            Text(f"CPU changed its level {moved} days ago", f"CPU 在 {moved} 天前发生水平突变")
+            Text(f"held back in {share} of the periods", f"{share} 的调度周期被限流"),
         )
     if history.skew > _SKEWED:
         found.append(
@@ -225,6 +236,24 @@ def _notes(history: History) -> list[Text]:
     return found
 
 
+def _level(history: History) -> Iterator[Text]:
+    """A level that shifted, with the new version if one came then; else the newest version."""
+    moved = shift.last_shift(grids.coarser(history.cpu, 300.0, peak=False))
+    versions = history.moments("version")
+    ages = [(history.end - one.at) / grids.DAY for one in versions]
+    if moved is not None:
+        came = any(abs(age - moved) <= _WITH_IT for age in ages)
+        with_, zh = (", with a new version", "，与新版本同时") if came else ("", "")
+        yield Text(
+            f"CPU changed its level {moved} days ago{with_}", f"CPU 在 {moved} 天前发生水平突变{zh}"
+        )
+    elif ages:
+        yield Text(
+            f"{len(ages)} new versions; the newest {ages[-1]:.1f} days ago",
+            f"出现过 {len(ages)} 个新版本；最新的在 {ages[-1]:.1f} 天前",
+        )
+
+
 def _changes(sure: Confidence, margins: Margins, history: History) -> list[Text]:
     """What would change the numbers."""
     found = []
@@ -238,8 +267,9 @@ def _changes(sure: Confidence, margins: Margins, history: History) -> list[Text]
     if not margins.windows:
         found.append(
             Text(
-                "margins are priors: a hundred past weeks of this fleet would replace them",
-                "余量取先验值：本机群满一百个历史周后将以实测替代",
+                "margins are priors: sixty past weeks of this fleet (workloads × weeks) begin to "
+                "replace them",
+                "余量取先验值：本机群满六十个历史周（工作负载数 × 周数）后逐步以实测替代",
             )
         )
     if history.throttled is None and history.cpu.days:

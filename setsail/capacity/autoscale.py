@@ -115,10 +115,10 @@ def _candidates(
     for name, floor in schedules.items():
         for target in TARGETS:
             wished = hpa_model.wished(seen, case.capacity, target, floor)
-            for least in sorted(minima):
-                got = hpa_model.quick(recent, wished, case.capacity, least)
-                short = got.short * _WEEK_MINUTES
-                pods = got.pods / len(recent)
+            ordered = sorted(minima)
+            got = hpa_model.quick(recent, wished, case.capacity, ordered)
+            minutes, means = got.short * _WEEK_MINUTES, got.pods / len(recent)
+            for least, short, pods in zip(ordered, minutes.tolist(), means.tolist(), strict=True):
                 yield Choice(target, least, name, stabilise, short, pods, short <= budget)
 
 

@@ -37,11 +37,21 @@ class Queue(NamedTuple):
     partitions: int | None = None
 
 
+class Topic(NamedTuple):
+    """What a consumer reads: the type of the broker ("kafka", "rabbitmq", … or ""), the queue or
+    topic, its group, and its partitions (None: not said)."""
+
+    type: str = ""
+    name: str = ""
+    group: str = ""
+    partitions: int | None = None
+
+
 class Advice(NamedTuple):
     """`steady` covers the 99th percentile of arrivals, `burst` the worst window with no scaling at
     all, `least` is the minimum to set, `most` the maximum. `drain` is the seconds that `most` need
     for `backlog` messages at the median arrival; infinite when they never would. `missing` is
-    the partitions that lack for `burst`."""
+    the partitions that lack for `burst`, `rate` what one consumer handles a second."""
 
     least: int
     steady: int
@@ -50,6 +60,7 @@ class Advice(NamedTuple):
     backlog: float
     drain: float
     missing: int
+    rate: float = 0.0
 
 
 def advise(arrivals: Series, queue: Queue, outage: float = 1800.0, growth: float = 1.0) -> Advice:
@@ -68,7 +79,10 @@ def advise(arrivals: Series, queue: Queue, outage: float = 1800.0, growth: float
     most = min(most, bound)
     spare = most * queue.rate - median
     drain = backlog / spare if spare > 0.0 else math.inf
-    return Advice(min(least, bound), steady, burst, most, backlog, drain, max(0, burst - bound))
+    return Advice(
+        min(least, bound), steady, burst, most, backlog, drain, max(0, burst - bound),
+        queue.rate,
+    )  # fmt: skip
 
 
 def burst_need(values: Array, step: float, queue: Queue) -> int:

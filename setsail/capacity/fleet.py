@@ -23,7 +23,8 @@ class Truth(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """One container. `declared` is its path in system.yaml, "" where it has none."""
+    """One container. `declared` is its path in system.yaml, "" where it has none; `kind` that of
+    the object that makes its pods, `topic` what it consumes."""
 
     history: History
     advice: Advice
@@ -32,6 +33,8 @@ class Sized:
     plan: event.Plan | None = None
     truths: tuple[Truth, ...] = ()
     declared: str = ""
+    kind: str = "Deployment"
+    topic: consumers.Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)

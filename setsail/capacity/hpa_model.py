@@ -7,6 +7,7 @@ lag; pods start. What is not modelled: nodes that must first be bought (add them
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -87,6 +88,35 @@ class _Loop:
         elif wish < self.wanted and (goal := max(self.wishes)) < self.wanted:
             self._down(goal)
 
+    def rests(self, slot: int, loads: Sequence[float]) -> bool:
+        """Whether nothing changes while the load moves along a line between the highest and the
+        lowest of `loads`, which begin with what is still on its way to the autoscaler: nobody is
+        starting, and both extremes ask for the pods that there are."""
+        if self.starting or self.ready != self.wanted:
+            return False
+        low, most, full = self.setup.low(slot), self.setup.most, self.ready * self.capacity
+        if not low <= self.wanted <= most:
+            return False
+        known = (*self.seen, *(min(load, full * BURST) for load in loads))
+        aim = full * self.setup.target
+        for load in (min(known), max(known)):
+            ratio = load / aim
+            wish = (
+                self.wanted
+                if abs(ratio - 1.0) <= self.setup.tolerance
+                else math.ceil(self.ready * ratio)
+            )
+            if min(max(wish, low), most) != self.wanted:
+                return False
+        return True
+
+    def rest(self, loads: Array) -> None:
+        """A slot in which nothing changes: only what was seen and wished moves on."""
+        most = self.ready * self.capacity * BURST
+        last = loads[-(self.seen.maxlen or 1) :]
+        self.seen.extend(min(float(load), most) for load in last)
+        self.wishes.extend([self.wanted] * min(len(loads), self.wishes.maxlen or 1))
+
     def _up(self, tick: int, goal: int) -> None:
         self.starting.append((tick + self.delay, goal - self.wanted))
         self.wanted = goal
@@ -112,8 +142,22 @@ def replay(load: Array, step: float, capacity: float, setup: Setup) -> Outcome:
     hours = unmet = total = 0.0
     pods = np.zeros(len(load))
     following = np.r_[load[1:], load[-1:]]
+    along = np.arange(ticks) / ticks
     for slot in range(len(load)):
         here, there = float(load[slot]), float(following[slot])
+        if loop.rests(slot, (here, there)):
+            loads = here + (there - here) * along
+            room = loop.ready * capacity
+            over = loads > room * FULL
+            count = int(np.count_nonzero(over))
+            short += count
+            unmet += float(np.sum(np.maximum(0.0, loads[over] - room))) if count else 0.0
+            capped += count if loop.wanted >= setup.most else 0
+            hours += loop.wanted * ticks
+            total += float(loads.sum())
+            loop.rest(loads)
+            pods[slot] = loop.wanted
+            continue
         for part in range(ticks):
             tick = slot * ticks + part
             loop.arrive(tick)
@@ -139,10 +183,11 @@ def replay(load: Array, step: float, capacity: float, setup: Setup) -> Outcome:
 
 
 class Quick(NamedTuple):
-    """The same replay in coarse strokes: the share of slots short, and the sum of pods."""
+    """The same replay in coarse strokes, for each of several minima: the share of slots short, and
+    the sum of pods."""
 
-    short: float
-    pods: float
+    short: Array
+    pods: Array
 
 
 def seen_late(load: Array, step: float, setup: Setup) -> Array:
@@ -160,7 +205,19 @@ def wished(seen: Array, capacity: float, target: float, floor: Array | None) -> 
     return pods if floor is None else np.maximum(pods, floor)
 
 
-def quick(load: Array, wished_: Array, capacity: float, least: int) -> Quick:
+def coarse(load: Array, step: float, capacity: float, setup: Setup) -> Outcome:
+    """The replay of a slot at a time, by the model that chooses: for fleets so large that every
+    second of each would take minutes. What found no capacity is not told."""
+    pods = wished(seen_late(load, step, setup), capacity, setup.target, setup.floor)
+    pods = np.clip(pods, setup.least, setup.most)
+    full, minutes = load > pods * (capacity * FULL), step / 60.0
+    at_most = full & (pods >= setup.most)
+    short, capped = (float(np.count_nonzero(part)) * minutes for part in (full, at_most))
+    return Outcome(short, float(pods.sum()) * step / 3600.0, np.nan, capped, pods)
+
+
+def quick(load: Array, wished_: Array, capacity: float, minima: Sequence[int]) -> Quick:
     """A replay without the loop, to choose among many; `wished_` comes from `wished`."""
-    pods = np.maximum(wished_, least)
-    return Quick(float(np.mean(load > pods * (capacity * FULL))), float(np.sum(pods)))
+    pods = np.maximum(wished_, np.array(minima, dtype=np.float64)[:, None])
+    short = np.count_nonzero(load > pods * (capacity * FULL), axis=1) / max(1, len(load))
+    return Quick(short, pods.sum(1))

@@ -19,10 +19,18 @@ KEPT = 90.0
 """Days that are looked back: far beyond what a Prometheus usually keeps, hence the sketches."""
 
 _TOP, _RECENT_TOP, _RECENT = 4, 3, 14
+_TAIL, _TAIL_LEAST, _TAIL_MOST = 0.25, 3, 8
+_RESTART, _OVER_RESTART = 0.25, 1.1
+"""A fall by so much of the logarithm is a restart; a leak that was restarted before is expected to
+go so far above what it reached then, and no further."""
+
 _AHEAD = 7.0
 _LEAK_A_DAY = 0.01
 _RISING = 0.6
-_LEAST_DAYS = 6
+_STRAIGHT = 0.08
+"""A leak is straight: its days lie so close to a line on average. What wanders is none."""
+
+_LEAST_DAYS = 5
 _MIB = 1024.0**2
 LEAST = 16 * _MIB
 """Bytes. No container runs in less than this for long."""
@@ -57,11 +65,36 @@ def of_days(days: Array) -> Need:
     ordered = np.sort(known)[::-1]
     recent = np.sort(known[-_RECENT:])[::-1]
     base = float(np.sqrt(_mean(ordered[:_TOP]) * _mean(recent[:_RECENT_TOP])))
-    highest, leak = float(ordered[0]), _leak(days)
+    highest, volatility = float(ordered[0]), _volatility(ordered)
+    run = days[_last_restart(days) :]
+    leak = _leak(run)
     if leak:
-        grown = float(known[-1]) + _AHEAD * leak
+        line = _line(run, leak)
+        grown = float(line[-1]) + _AHEAD * leak
+        volatility = _volatility(np.sort(_known(run / line))[::-1])
+        if len(run) < len(days):
+            grown = min(grown, highest * _OVER_RESTART)
         base, highest = max(base, grown), max(highest, grown)
-    return Need(base, highest, _volatility(ordered), leak)
+    return Need(base, highest, volatility, leak)
+
+
+def _known(days: Array) -> Array:
+    found: Array = days[~np.isnan(days)]
+    return found
+
+
+def _line(run: Array, leak: float) -> Array:
+    """The straight line of a leak through a run of days, bytes."""
+    at = np.arange(len(run), dtype=np.float64)
+    level = float(np.nanmedian(run - leak * at))
+    found: Array = np.maximum(level + leak * at, 1.0)
+    return found
+
+
+def _last_restart(days: Array) -> int:
+    """Where the run of days begins that followed the last sudden fall; 0 without one."""
+    falls = np.flatnonzero(np.diff(np.log(np.maximum(days, 1.0))) < -_RESTART)
+    return int(falls[-1]) + 1 if len(falls) else 0
 
 
 def _mean(values: Array) -> float:
@@ -70,9 +103,12 @@ def _mean(values: Array) -> float:
 
 
 def _volatility(ordered: Array) -> float:
-    median = max(float(np.median(ordered)), 1.0)
-    top = float(np.mean(ordered[: max(1, len(ordered) // 5)]))
-    return (top - median + float(np.std(ordered))) / median
+    """Hill's estimate of the tail: how far, as a mean of logarithms, the highest quarter of the
+    days lies above the next. A level that comes back every day, and a leak that comes back every
+    restart, have many days near the top and little of it; a single spike has much."""
+    count = min(max(_TAIL_LEAST, round(len(ordered) * _TAIL)), _TAIL_MOST, len(ordered) - 1)
+    logs = np.log(np.maximum(ordered, 1.0))
+    return float(np.mean(logs[:count]) - logs[count]) if count > 0 else 0.0
 
 
 def _leak(days: Array) -> float:
@@ -84,7 +120,10 @@ def _leak(days: Array) -> float:
     i, j = np.triu_indices(len(at), 3)
     slope = float(np.median((known[j] - known[i]) / (at[j] - at[i])))
     rising = float(np.mean(np.diff(known) > 0.0))
-    return slope if slope > _LEAK_A_DAY * float(np.median(known)) and rising > _RISING else 0.0
+    if slope <= _LEAK_A_DAY * float(np.median(known)) or rising <= _RISING:
+        return 0.0
+    off = _known(days / _line(days, slope)) - 1.0
+    return slope if float(np.mean(np.abs(off))) < _STRAIGHT else 0.0
 
 
 def of_current(history: History) -> Series:

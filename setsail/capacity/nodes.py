@@ -88,7 +88,8 @@ def _with(node: Node, one: Pods) -> Node:
 class Need(NamedTuple):
     """Nodes for the pods as they stand, with every rollout at once, with a zone gone, and with the
     pods of an event; `total` is the most of them. `hottest` is the highest use over a node's
-    cores; above GUARD the requests are too low to be packed this tight."""
+    cores; above GUARD the requests are too low to be packed this tight. `there` is how many
+    nodes there are now, 0 where nobody said."""
 
     steady: int
     surge: int
@@ -97,6 +98,7 @@ class Need(NamedTuple):
     total: int
     hottest: float
     homeless: tuple[str, ...]
+    there: int = 0
 
 
 def need(pods: Sequence[Pods], size: Size, zones: int, event: Sequence[Pods] = ()) -> Need:

@@ -50,12 +50,16 @@ def _ranges(selector: str) -> dict[str, str]:
     cpu = f"rate(container_cpu_usage_seconds_total{{{selector}}}[5m])"
     memory = f"container_memory_working_set_bytes{{{selector}}}"
     killed = f'kube_pod_container_status_last_terminated_reason{{{selector},reason="OOMKilled"}}'
+    restarts = f"increase(kube_pod_container_status_restarts_total{{{selector}}}[5m])"
+    info = f"kube_pod_container_info{{{selector}}}"
     return {
         "cpu": f"avg {_BY} ({_workload(cpu)})",
         "busiest": f"max {_BY} ({_workload(cpu)})",
         "memory": f"max {_BY} ({_workload(f'max_over_time({memory}[5m])')})",
         "pods": f"count {_BY} ({_workload(memory)})",
         "oom": f"sum {_BY} ({_workload(killed)})",
+        "restart": f"sum {_BY} ({_workload(restarts)})",
+        "version": f"count by (namespace, workload, container, image) ({_workload(info)})",
     }
 
 
@@ -89,10 +93,17 @@ Answer = tuple[str, Iterable[tuple[Mapping[str, str], Points]]]
 def histories(answers: Iterable[Answer]) -> tuple[History, ...]:
     """The answers to `queries` as histories, by container, in order."""
     points: dict[Key, dict[str, list[tuple[float, float]]]] = {}
+    first: dict[tuple[Key, str], float] = {}
     for what, lines in answers:
         for labels, values in lines:
             key = Key(*(labels.get(n, "") for n in ("namespace", "workload", "container")))
-            points.setdefault(key, {}).setdefault(what, []).extend(values)
+            if what == "version" and values:
+                image = (key, labels.get("image", ""))
+                first[image] = min(first.get(image, np.inf), values[0][0])
+            else:
+                points.setdefault(key, {}).setdefault(what, []).extend(values)
+    for (key, _), at in first.items():
+        points.setdefault(key, {}).setdefault("version", []).append((at, 1.0))
     return tuple(_history(key, points[key]) for key in sorted(points) if _worth(points[key]))
 
 
@@ -114,7 +125,11 @@ def _history(key: Key, points: Mapping[str, list[tuple[float, float]]]) -> Histo
                 for name in ("cpu_request", "cpu_limit", "memory_request", "memory_limit")
             )
         ),
-        marks=tuple(_kills(points.get("oom", []), _last(points.get("memory_limit", [])))),
+        marks=(
+            *_kills(points.get("oom", []), _last(points.get("memory_limit", []))),
+            *_restarts(points.get("restart", [])),
+            *_versions(points.get("version", [])),
+        ),
         throttled=_last(throttled),
         skew=_skew(cpu, busiest),
     )
@@ -140,6 +155,19 @@ def _kills(points: Points, limit: float | None) -> Iterator[Mark]:
         if value > before:
             yield Mark(at, "oom", limit or 0.0)
         before = value
+
+
+def _restarts(points: Points) -> Iterator[Mark]:
+    """A restart where the counter grew; one that is extrapolated counts once."""
+    for at, value in sorted(points):
+        if value >= 0.5:
+            yield Mark(at, "restart")
+
+
+def _versions(points: Points) -> Iterator[Mark]:
+    """Each image after the first, when it was first seen."""
+    for at, _ in sorted(points)[1:]:
+        yield Mark(at, "version")
 
 
 def _skew(mean: Series, busiest: Series) -> float:

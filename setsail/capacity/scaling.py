@@ -21,8 +21,8 @@ _HOURS = 24
 
 class Given(NamedTuple):
     """What is declared: minimum, maximum and target now (None: not said), one pod's capacity in
-    the unit of the load, seconds from wanted to ready, where it runs, what bounds it, and the
-    peak of a planned event (0: none)."""
+    the unit of the load, seconds from wanted to ready, where it runs, what bounds it, the peak of
+    a planned event (0: none), and whether to replay second by second (else slot by slot)."""
 
     capacity: float
     least: int | None = None
@@ -32,6 +32,7 @@ class Given(NamedTuple):
     where: Where = Where()
     bounds: tuple[Bound, ...] = ()
     planned: float = 0.0
+    exact: bool = True
 
 
 class Floor(NamedTuple):
@@ -45,13 +46,15 @@ class Floor(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Scaling:
     """`before` and `after` are minutes a week short, replayed on the history with what is set and
-    with what is advised (None: cannot be told); `pods` is the mean number then."""
+    with what is advised (None: cannot be told); `pods` is the mean number then, `at_peak` the pods
+    that carry the highest load with one zone gone."""
 
     numbers: tuple[Number, ...]
     choice: Choice
     reasons: tuple[Reason, ...]
     bounds: tuple[Bound, ...]
     peak: float
+    at_peak: int
     regular: float
     before: float | None
     after: float
@@ -88,12 +91,15 @@ def advise(load: Series, given: Given) -> Scaling:
     at_peak = replicas.at_peak(peak, given.capacity, given.where.zones)
     most = replicas.most(max(peak, given.planned), given.capacity, low, given.bounds)
     judged = load.last(7.0)
-    floor = autoscale.floors(case, len(judged.values))[choice.floor]
+    week = max(len(judged.values), round(grids.WEEK / load.step))
+    schedule = autoscale.floors(case, week)[choice.floor]
+    floor = None if schedule is None else schedule[: len(judged.values)]
     setup = Setup(
         choice.target, min(low, most.pods), most.pods, given.startup,
         stabilise=choice.stabilise, floor=floor,
     )  # fmt: skip
-    after = hpa_model.replay(season.filled_in(judged), judged.step, given.capacity, setup)
+    play = hpa_model.replay if given.exact else hpa_model.coarse
+    after = play(season.filled_in(judged), judged.step, given.capacity, setup)
     weeks = max(len(judged.values) * judged.step / grids.WEEK, 1e-9)
     reasons = (*least, Reason(choice.least, _REPLAYED), Reason(at_peak, _AT_PEAK))
     return Scaling(
@@ -102,12 +108,13 @@ def advise(load: Series, given: Given) -> Scaling:
         reasons,
         most.bound,
         peak,
+        at_peak,
         season.strength(load),
         _before(judged, given, weeks),
         after.short / weeks,
         float(np.mean(after.pods)),
-        tuple(_schedule(load, floor)),
-        tuple(_notes(given, choice, load, most)),
+        tuple(_schedule(load, schedule)),
+        tuple(_notes(given, (choice, after.short / weeks), load, most)),
         judged,
         after.pods,
         given.capacity,
@@ -132,7 +139,8 @@ def _before(judged: Series, given: Given, weeks: float) -> float | None:
     target = given.target if given.most > given.least and given.target else 1.0
     setup = Setup(target, given.least, given.most, given.startup)
     values = season.filled_in(judged)
-    return hpa_model.replay(values, judged.step, given.capacity, setup).short / weeks
+    play = hpa_model.replay if given.exact else hpa_model.coarse
+    return play(values, judged.step, given.capacity, setup).short / weeks
 
 
 def _schedule(load: Series, floor: Array | None) -> list[Floor]:
@@ -150,8 +158,12 @@ def _schedule(load: Series, floor: Array | None) -> list[Floor]:
     return found[: 7 * _HOURS]
 
 
-def _notes(given: Given, choice: Choice, load: Series, most: replicas.Most) -> list[Text]:
+def _notes(
+    given: Given, chosen: tuple[Choice, float], load: Series, most: replicas.Most
+) -> list[Text]:
+    """What a reader must know; `chosen` with the minutes a week that its replay was short."""
     found = []
+    choice, short = chosen
     perfect = float(np.mean(autoscale.perfect(season.filled_in(load), given.capacity, 1)))
     if choice.pods > autoscale.COST_CAP * perfect:
         found.append(_UNFORESEEABLE)
@@ -163,8 +175,10 @@ def _notes(given: Given, choice: Choice, load: Series, most: replicas.Most) -> l
                 f"上限受 {bound.name.zh} 限制：{bound.pods}，而需要 {most.wanted}",
             )
         )
-    if not choice.met:
+    if short > autoscale.BUDGET:
         found.append(_NOT_MET)
+    if not given.exact:
+        found.append(_COARSE)
     return found
 
 
@@ -177,6 +191,10 @@ _UNFORESEEABLE = Text(
     "bursts that no history foretells: holding pods for them costs over three times the need; a "
     "queue, a rate limit or a fixed number is the better cure",
     "突发无法由历史预见：为此保留 Pod 的代价超过需求的三倍；用队列、限流或固定数量更合适",
+)
+_COARSE = Text(
+    "replayed slot by slot, for the fleet is large; --workload NAME replays it second by second",
+    "工作负载众多，按采样间隔粗略回放；用 --workload 名称 可逐秒回放",
 )
 _NOT_MET = Text(
     "no setting of the autoscaler keeps the minutes within the budget",

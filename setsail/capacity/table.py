@@ -180,6 +180,9 @@ def _groups(
     """Which rows are of which container."""
     count = len(columns[0])
     named = [columns[layout.keys[k]] if k in layout.keys else [""] * count for k in KEYS]
+    if all(len(set(column)) == 1 for column in named):  # one container a file: by far the usual
+        namespace, workload, container = (column[0] for column in named)
+        return {(namespace, workload or fallback, container): np.ones(count, dtype=np.bool_)}
     rows = list(zip(*named))
     distinct = {key: at for at, key in enumerate(sorted(set(rows)))}
     of = np.fromiter((distinct[row] for row in rows), dtype=np.int64, count=count)

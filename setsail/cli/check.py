@@ -35,7 +35,8 @@ def _gathered(args: argparse.Namespace, request: judging.Request) -> gather.Gath
     if args.live:
         from setsail.engine import live  # start-up: most calls reach for no cluster
 
-        return live.gathered(args.context, tuple(args.namespace), args.all_namespaces)
+        where = live.Where(tuple(args.namespace), args.certificates)
+        return live.gathered(args.context, where, args.all_namespaces)
     stdin = sys.stdin.buffer.read() if gather.STDIN in args.paths else b""
     wanted = gather.Wanted(request.settings.exclude, tuple(args.values))
     return gather.gather(args.paths, stdin, wanted)
@@ -44,7 +45,7 @@ def _gathered(args: argparse.Namespace, request: judging.Request) -> gather.Gath
 def _look(job: checking.Job, shell: Shell) -> int:
     """Look and tell; what was told of the same bytes before is told again."""
     name, args = None, job.args
-    if not args.no_cache and sum(len(s.data) for s in job.gathered.sources) >= LARGE:
+    if not (args.no_cache or args.live) and sum(len(s.data) for s in job.gathered.sources) >= LARGE:
         from setsail.engine import remembered  # start-up: small inputs are looked at anew
 
         form = (args.format, args.all, args.paths, args.fail_on, shell.lang, shell.colour)
@@ -85,8 +86,13 @@ def _refuse_half_live(args: argparse.Namespace) -> None:
         )
         help = Text("mend the files, then setsail apply", "请修复文件，然后执行 setsail apply")
         raise CheckRefused([Problem(Text(*words), None, help)])
-    if not args.live and (args.namespace or args.all_namespaces or args.context):
-        words = "-n, -A and --context go with --live", "-n、-A、--context 要与 --live 一起使用"
+    if not args.live and (
+        args.namespace or args.all_namespaces or args.context or args.certificates
+    ):
+        words = (
+            "-n, -A, --context and --certificates go with --live",
+            "-n、-A、--context、--certificates 要与 --live 一起使用",
+        )
         raise CheckRefused([Problem(Text(*words))])
     if not args.live and not args.paths:
         words = "nothing is named to be checked", "没有指定要检查的内容"

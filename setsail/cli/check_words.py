@@ -77,6 +77,11 @@ def _live(parser: argparse.ArgumentParser, lang: str) -> None:
         "配合 --live：kubeconfig 中的该上下文（默认为当前上下文）",
     )
     parser.add_argument("--context", metavar="CONTEXT", help=context)
+    ends = say(
+        "with --live: also when the certificates of TLS Secrets end; it must read these Secrets",
+        "配合 --live：同时检查 TLS Secret 中证书的到期时间；需要读取这些 Secret",
+    )
+    parser.add_argument("--certificates", action="store_true", help=ends)
 
 
 def _reporting(parser: argparse.ArgumentParser, lang: str) -> None:

@@ -16,7 +16,7 @@ from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 from setsail.report import jsontext
 from setsail.system.values import System
-from setsail.world import cluster, cluster_who
+from setsail.world import cluster, cluster_who, store
 
 SUMMARY = Text(
     "prove on a test environment what the checklist asks for, and keep the evidence",
@@ -60,13 +60,14 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     _refuse_production(system, args.production)
     names = _names(system, args.name)
     found: list[Evidence] = []
+    kept = store.Store(store.beside(args.file))
     with target.to_write(system, os.path.dirname(args.file), args.context) as live:
         who = cluster_who.name(live)
         for name in names:
             ref = ObjectRef("apps/v1", "Deployment", system.namespace, name)
             drill = drill_rollback.Drill(ref, who, (args.timeout, Clock()), time.time)
             found.append(_drilled(live, drill, shell))
-            deposited.keep(args.file, system.environment.name, found[-1:])
+            deposited.deposit(kept, system, found[-1:])
     _show(found, args, shell)
     return 0 if all(each.verdict == "pass" for each in found) else 1
 

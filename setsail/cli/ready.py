@@ -10,10 +10,12 @@ from setsail.cli.shell import Shell
 from setsail.engine import deposited, environments, gather, ready, system_file, wave_evidence
 from setsail.evidence.checklist import TIERS, Tier
 from setsail.evidence.readiness import Input, Readiness
+from setsail.evidence.verdict import Evidence
 from setsail.finding.problem import Problem
 from setsail.finding.text import Text
 from setsail.report.story import Story
-from setsail.world import files
+from setsail.system.values import System
+from setsail.world import files, store
 
 SUMMARY = Text(
     "may it go to production: the checklist, each item with its evidence",
@@ -24,12 +26,14 @@ EXAMPLES = Text(
     "setsail ready -e test --verbose               every item with its evidence\n"
     "setsail ready -f system.yaml deploy/prod      judge the manifests in a folder\n"
     "setsail ready k8s/ --tier B                   manifests without a system.yaml\n"
+    "setsail ready -e prod --live                  what its cluster shows counts too, for a day\n"
     "setsail ready --format html -o ready.html     the report for a steering group\n"
     "exit 0: GO; exit 1: a must is open",
     "setsail ready                                 当前目录的 system.yaml，生产环境\n"
     "setsail ready -e test --verbose               列出每一项及其证据\n"
     "setsail ready -f system.yaml deploy/prod      判断目录中的清单\n"
     "setsail ready k8s/ --tier B                   没有 system.yaml 的清单\n"
+    "setsail ready -e prod --live                  集群上看到的也计入，有效一天\n"
     "setsail ready --format html -o ready.html     给评审会的报告\n"
     "退出码 0：可以上线；1：还有必须项未关闭",
 )
@@ -53,6 +57,16 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     form = say("of the report", "报告格式")
     parser.add_argument("--format", choices=FORMATS, default="text", help=form)
     parser.add_argument("-o", "--output", metavar="FILE", help=say("write to FILE", "写入文件"))
+    live = say(
+        "look at the cluster of the environment too, and keep what it shows",
+        "同时查看该环境的集群，并保存所见",
+    )
+    parser.add_argument("--live", action="store_true", help=live)
+    context = say(
+        "with --live: of the kubeconfig, where platform.context says none",
+        "配合 --live：kubeconfig 的上下文（platform.context 未写时）",
+    )
+    parser.add_argument("--context", metavar="CONTEXT", help=context)
     rehearsed = say(
         "also rehearse, and show it; it counts for nothing", "同时预演并展示；不计入结论"
     )
@@ -65,6 +79,9 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 def run(args: argparse.Namespace, shell: Shell) -> int:
     """Answer the checklist; 1 while a must is open."""
+    if args.context and not args.live:
+        words = "--context goes with --live", "--context 要与 --live 一起使用"
+        raise CallRefused([Problem(Text(*words))])
     file = _system_file(args)
     title, result = _of_system(args, file) if file else _of_manifests(args, shell)
     written = _written(title, result, _rehearsed(args, file), args, shell)
@@ -104,17 +121,33 @@ def _of_system(args: argparse.Namespace, file: str) -> tuple[str, Readiness]:
     now = time.time()
     systems = tuple(each.system for each in system_file.every(file))
     waves = wave_evidence.evidence(file, opened.system, now)
-    kept = deposited.read(file, opened.system.environment.name)
-    own = (*waves.evidence, *environments.evidence(systems, now))
-    evidence = (*stated.evidence, *kept, *own)
+    kept = _seen(args, file, opened.system, now)
+    seen = (*waves.evidence, *environments.evidence(systems, now), *kept)
+    evidence = (*stated.evidence, *seen)
     result = ready.of_system(opened.system, evidence, now, args.tier, manifests)
     read = tuple(Input(name, digest) for name, digest in opened.inputs.items())
     inputs = (*read, *stated.inputs, *waves.inputs, *(looked.inputs if looked else ()))
     return ready.system_title(opened.system), replace(result, inputs=inputs)
 
 
+def _seen(args: argparse.Namespace, file: str, system: System, now: float) -> tuple[Evidence, ...]:
+    """What other commands left behind, and with --live what the cluster shows now."""
+    kept = store.Store(store.beside(file))
+    if not args.live:
+        return deposited.evidence(kept, system, now)
+    from setsail.engine import ready_live, target  # start-up: most calls reach for no cluster
+    from setsail.world import git
+
+    with target.to_read(system, os.path.dirname(file), args.context) as live:
+        fresh = ready_live.look(system, live, now, git.holds(file))
+    deposited.replace_live(kept, system, ready_live.KEPT, fresh)
+    before = deposited.evidence(kept, system, now)
+    old = (e for e in before if e.kind != "live" or e.item not in ready_live.KEPT)
+    return (*old, *fresh)
+
+
 def _of_manifests(args: argparse.Namespace, shell: Shell) -> tuple[str, Readiness]:
-    if args.environment:
+    if args.environment or args.live or args.context:
         _refuse_environment()
     path = args.path or "."
     looked = ready.look(gather.gather([path], wanted=gather.FILES))
@@ -134,7 +167,9 @@ _TIER_C = Text(
 
 
 def _refuse_environment() -> None:
-    message = Text("an environment needs a system.yaml", "指定环境需要 system.yaml")
+    message = Text(
+        "an environment and its cluster need a system.yaml", "指定环境及其集群需要 system.yaml"
+    )
     help = Text("name it with -f", "请用 -f 指定")
     raise CallRefused([Problem(message, None, help)])
 

@@ -35,7 +35,7 @@ EXAMPLES = Text(
     "setsail size check metrics/ -f system.yaml  对照现值与所需\n"
     "setsail size metrics/ --format patch | kubectl apply --server-side --dry-run=server -f -",
 )
-FORMATS = ("text", "json", "html", "patch", "vpa")
+FORMATS = ("text", "json", "html", "patch", "hpa", "keda", "vpa")
 CHECK = "check"
 SYSTEM = "system.yaml"
 
@@ -51,6 +51,8 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
         "CSV or Parquet files, folders, a Prometheus; `check` first compares; none: what was kept",
         "CSV 或 Parquet 文件、目录、Prometheus 地址；以 `check` 开头则对照；不写则用已保存的历史",
     )
+    manifests = say("manifests to compare with and to edit", "要对照和修改的清单")
+    add("-m", "--manifests", action="append", default=[], metavar="PATH", help=manifests)
     add("places", nargs="*", metavar="HISTORY", help=places)
     add("-f", "--file", metavar="FILE", help=say("the system (system.yaml)", "系统文件"))
     add("-e", "--environment", metavar="ENV", help=say("environment", "环境"))
@@ -79,16 +81,22 @@ def _more(parser: argparse.ArgumentParser, lang: str) -> None:
     add("--budget", metavar="MIB", default="512", help=budget)
     zone = say("of times without an offset, and of the event", "无时区时间及活动所用的时区")
     add("--timezone", metavar="ZONE", default="UTC", help=zone)
-    node = say("allocatable of a node, as 15500m,60Gi", "节点可分配量，如 15500m,60Gi")
-    add("--node", metavar="CPU,MEM", help=node)
+    node = say("allocatable of a node, as 15500m,60Gi,110", "节点可分配量，如 15500m,60Gi,110")
+    add("--node", metavar="CPU,MEM,PODS", help=node)
+    add("--nodes", metavar="N", default="0", help=say("how many there are", "现有节点数"))
     add("--zones", metavar="N", default="1", help=say("availability zones (1)", "可用区数（1）"))
+    addresses = say("pods that the network has addresses for", "网络可供 Pod 使用的地址数")
+    add("--addresses", metavar="N", help=addresses)
     rate = say("messages a second that one consumer handles", "单个消费者每秒处理的消息数")
     add("--service-rate", metavar="N", help=rate)
     add("--format", choices=FORMATS, default="text", help=say("of the report", "报告格式"))
     add("-v", "--verbose", action="store_true", help=say("explain every number", "解释每个数字"))
     add("--diff", action="store_true", help=say("show what --write would", "显示 --write 的改动"))
-    add("--write", action="store_true", help=say("change system.yaml", "修改 system.yaml"))
-    keep = say("do not keep daily sketches in .setsail/", "不在 .setsail/ 保存每日摘要")
+    written = say("change system.yaml, or the manifests", "改写 system.yaml 或清单")
+    add("--write", action="store_true", help=written)
+    keep = say(
+        "keep neither daily sketches nor evidence in .setsail/", "不在 .setsail/ 保存每日摘要和证据"
+    )
     add("--no-keep", action="store_true", help=keep)
     output = say("write to this file instead of the terminal", "写入文件而非终端")
     add("-o", "--output", metavar="FILE", help=output)
@@ -101,9 +109,8 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
     checks = bool(args.places) and args.places[0] == CHECK
     call = size_call.of(_words(args, checks))
-    if (args.diff or args.write or checks) and call.file is None:
-        message = Text("there is no system.yaml to compare with", "没有可对照的 system.yaml")
-        raise CallRefused([Problem(message, None, Text("name it with -f", "请用 -f 指定"))])
+    if call.file is None and (checks or ((args.diff or args.write) and not args.manifests)):
+        raise CallRefused([Problem(*_NOTHING_SET)])
     done = size_run.run(call, time.time())
     for note in done.notes:
         shell.note(note)
@@ -117,6 +124,16 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     else:
         shell.write(told)
     return 0
+
+
+_NOTHING_SET = (
+    Text("there is no system.yaml to compare with", "没有可对照的 system.yaml"),
+    None,
+    Text(
+        "name it with -f, or manifests with -m and --diff",
+        "请用 -f 指定，或用 -m 指定清单并加 --diff",
+    ),
+)
 
 
 def _need_numpy() -> None:
@@ -142,7 +159,10 @@ def _words(args: argparse.Namespace, checks: bool) -> size_call.Words:
         budget=args.budget,
         zone=args.timezone,
         node=args.node,
+        nodes=args.nodes,
         zones=args.zones,
+        addresses=args.addresses,
+        manifests=tuple(args.manifests),
         rate=args.service_rate,
         keep=not args.no_keep,
         token=os.environ.get("PROMETHEUS_TOKEN", ""),
@@ -150,7 +170,7 @@ def _words(args: argparse.Namespace, checks: bool) -> size_call.Words:
 
 
 def _told(done: "size_run.Done", args: argparse.Namespace, shell: Shell) -> str:
-    from setsail.engine import size_write
+    from setsail.engine import size_objects, size_write
     from setsail.report import size_html, size_json, size_text
 
     match args.format:
@@ -162,6 +182,10 @@ def _told(done: "size_run.Done", args: argparse.Namespace, shell: Shell) -> str:
             return size_write.patches(done.fleet)
         case "vpa":
             return size_write.autoscalers(done.fleet)
+        case "hpa":
+            return size_objects.autoscalers(done.fleet)
+        case "keda":
+            return size_objects.scaled_objects(done.fleet)
         case _:
             colour = shell.colour and not args.output
             every = args.verbose or bool(args.workload)

@@ -18,19 +18,19 @@ SUMMARY = Text(
 )
 EXAMPLES = Text(
     "setsail status -e prod            # one screen\n"
-    "setsail status -e prod --watch    # again and again, until interrupted\n"
+    "setsail status -e prod --watch    # again on each change, until interrupted\n"
     "exit 0: all serve · exit 1: something does not, or a release is steered by nobody",
     "setsail status -e prod            # 一屏显示\n"
-    "setsail status -e prod --watch    # 持续刷新，直到中断\n"
+    "setsail status -e prod --watch    # 有变化就刷新，直到中断\n"
     "退出码 0：全部正常 · 退出码 1：有组件不正常，或有发布无人操控",
 )
-_EVERY = 2.0
+_CLEAR = "\x1b[H\x1b[2J"
 
 
 def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     """The options of `status`."""
     apply.environment(parser, lang)
-    shown = Text("look again every two seconds", "每两秒刷新一次").to(lang)
+    shown = Text("draw again on each change", "有变化时刷新").to(lang)
     parser.add_argument("--watch", action="store_true", help=shown)
 
 
@@ -42,14 +42,25 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
 
 def _show(live: cluster.Live, system: System, watch: bool, shell: Shell) -> int:
-    while True:
-        rows = live_status.rows(system, live)
-        shell.write(status_text.write(rows, shell.lang, shell.colour))
-        steered = _releases(live, system, shell)
-        if not watch:
-            return 0 if steered and all(row.health.serves for row in rows) else 1
-        shell.out.flush()
-        time.sleep(_EVERY)
+    if watch:
+        return _watch(live, system, shell)
+    rows = live_status.rows(system, live)
+    shell.write(status_text.write(rows, shell.lang, shell.colour))
+    steered = _releases(live, system, shell)
+    return 0 if steered and all(row.health.serves for row in rows) else 1
+
+
+def _watch(live: cluster.Live, system: System, shell: Shell) -> int:
+    """Draw again on each change of what is shown, until interrupted; on a terminal in place."""
+    before = ""
+    for rows in live_status.watch(system, live):
+        text = status_text.write(rows, shell.lang, shell.colour)
+        if text != before:
+            shell.write(f"{_CLEAR}{text}" if shell.out.isatty() else f"{text}\n")
+            _releases(live, system, shell)
+            shell.out.flush()
+            before = text
+    raise AssertionError("a watch ends by being interrupted")
 
 
 def _releases(live: cluster.Live, system: System, shell: Shell) -> bool:

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from setsail.cluster.protocol import Body
-from setsail.finding.text import Text
+from setsail.finding.text import Text, same
 from setsail.manifest.manifest import items, mapping, strings, text
 
 
@@ -41,11 +41,7 @@ def _argo(body: Body, labels: dict[str, str], notes: dict[str, str]) -> Owner | 
         name = labels.get(_INSTANCE[1], "")
     if not name:
         return None
-    rest = Text(
-        f"argocd app set {name} --sync-policy none",
-        f"argocd app set {name} --sync-policy none",
-    )
-    return Owner("Argo CD", name, True, rest)
+    return Owner("Argo CD", name, True, same(f"argocd app set {name} --sync-policy none"))
 
 
 def _flux(labels: dict[str, str], notes: dict[str, str]) -> Owner | None:
@@ -55,7 +51,7 @@ def _flux(labels: dict[str, str], notes: dict[str, str]) -> Owner | None:
         if name and notes.get(f"{group}/reconcile") != "disabled":
             what = "kustomization" if kind == "kustomize" else "helmrelease"
             call = f"flux suspend {what} {name}" + (f" -n {space}" if space else "")
-            return Owner("Flux", name, True, Text(call, call))
+            return Owner("Flux", name, True, same(call))
     return None
 
 

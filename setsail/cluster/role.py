@@ -19,6 +19,8 @@ class Needs(NamedTuple):
 
     namespaced: tuple[Rule, ...]
     cluster: tuple[Rule, ...]
+    everywhere: tuple[Rule, ...] = ()
+    """Of the cluster as a whole too, but only where it works on all namespaces."""
 
 
 _DERIVED = {
@@ -43,11 +45,13 @@ _CHECKED = {
     "apps": ("daemonsets", "deployments", "statefulsets"),
     "autoscaling": ("horizontalpodautoscalers",),
     "batch": ("cronjobs", "jobs"),
-    "discovery.k8s.io": ("endpointslices",),
     "networking.k8s.io": ("ingresses", "networkpolicies"),
     "policy": ("poddisruptionbudgets",),
     "rbac.authorization.k8s.io": ("rolebindings", "roles"),
 }  # fmt: skip
+_READ = ("list", "watch")
+"""To read a collection: as one stream where the API server has it, else as a list."""
+_NODES = (Rule("", ("nodes",), _READ),)
 _IDENTITY = Rule("", ("namespaces",), ("get",), ("kube-system",))
 """Which cluster this is, is told by the UID of this namespace."""
 _WHOLE = (
@@ -60,10 +64,20 @@ def _rules(resources: dict[str, tuple[str, ...]], *verbs: str) -> tuple[Rule, ..
     return tuple(Rule(group, found, verbs) for group, found in resources.items())
 
 
+def _beyond(
+    resources: dict[str, tuple[str, ...]], known: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """What is read in a namespace and in no other rule; daemonsets are read everywhere."""
+    left = {
+        group: tuple(n for n in names if n not in (*known.get(group, ()), "daemonsets"))
+        for group, names in resources.items()
+    }
+    return {group: names for group, names in left.items() if names}
+
+
 # Trying what applying would do asks the same permissions as applying it.
-_APPLY = Needs(
-    (*_rules(_DERIVED, "get", "list", "create", "patch"), Rule("", ("pods",), ("list",))), _WHOLE
-)
+_DIFF = Needs(_rules(_DERIVED, "get", "list", "create", "patch"), _WHOLE)
+_APPLY = Needs((*_DIFF.namespaced, Rule("", ("pods",), ("list",))), _WHOLE)
 _KEPT = {
     "autoscaling": ("horizontalpodautoscalers",),
     "policy": ("poddisruptionbudgets",),
@@ -116,18 +130,30 @@ COMMANDS = {
     "abort": _RELEASE,
     "apply": _APPLY,
     "apply --prune": Needs((*_APPLY.namespaced, *_rules(_DERIVED, "delete")), _WHOLE),
-    "check --live": Needs(_rules(_CHECKED, "list"), ()),
-    "diff": _APPLY,
+    "check --live": Needs(_rules(_CHECKED, *_READ), (), _NODES),
+    "check --live --certificates": Needs(
+        (*_rules(_CHECKED, *_READ), Rule("", ("secrets",), _READ)), (), _NODES
+    ),
+    "diff": _DIFF,
     "pause": Needs(_ASKING, (_IDENTITY,)),
     "promote": Needs(_ASKING, (_IDENTITY,)),
+    "ready --live": Needs(
+        (
+            *_rules(_DERIVED, "get", "list", "watch", "create", "patch"),
+            *_rules(_beyond(_CHECKED, _DERIVED), *_READ),
+            Rule("", ("pods/log",), ("get",)),
+        ),
+        (*_WHOLE, *_NODES, Rule("apps", ("daemonsets",), _READ)),
+    ),
     "release": _RELEASE,
     "drill rollback": _ROLLBACK,
     "rollback": _ROLLBACK,
     "status": Needs(
         (
-            Rule("", ("configmaps", "pods"), ("list",)),
-            Rule("apps", ("deployments", "statefulsets"), ("list",)),
-            Rule("batch", ("cronjobs",), ("list",)),
+            Rule("", ("configmaps",), ("list",)),
+            Rule("", ("pods",), _READ),
+            Rule("apps", ("deployments", "statefulsets"), _READ),
+            Rule("batch", ("cronjobs",), _READ),
             Rule("coordination.k8s.io", ("leases",), ("get",)),
         ),
         (_IDENTITY,),
@@ -149,7 +175,7 @@ def objects(command: str, namespaces: Iterable[str]) -> list[dict[str, Any]]:
     needs, name = COMMANDS[command], f"setsail-{command.replace(' --', '-').replace(' ', '-')}"
     spaces = list(namespaces)
     found = [_role("Role", name, needs.namespaced, space) for space in spaces]
-    whole = (*(() if spaces else needs.namespaced), *needs.cluster)
+    whole = (*(() if spaces else (*needs.namespaced, *needs.everywhere)), *needs.cluster)
     return [*found, *([_role("ClusterRole", name, whole)] if whole else [])]
 
 

@@ -14,6 +14,9 @@ CPU = 0.7
 REQUESTS_METRIC, QUEUE_METRIC = "http_requests_per_second", "queue_messages_ready"
 """The names under which an adapter must serve requests a second, and the depth of a queue."""
 
+CALM = 300.0
+"""Seconds of calm before pods go, where nothing is declared: the API's own default."""
+
 _BEHAVIOR: Body = {
     "scaleUp": {
         "stabilizationWindowSeconds": 0,
@@ -24,7 +27,6 @@ _BEHAVIOR: Body = {
         ],
     },
     "scaleDown": {
-        "stabilizationWindowSeconds": 300,
         "policies": [{"type": "Percent", "value": 25, "periodSeconds": 60}],
     },
 }
@@ -59,11 +61,18 @@ def _spec(workload: values.Workload) -> Iterator[Field]:
     yield Field(("maxReplicas",), workload.scale.max, (*bounds, "max"), most)
     for at, (metric, source, why) in enumerate(_metrics(workload)):
         yield Field(("metrics", at), metric, source, why)
+    yield _behavior(workload.scale.calm, (*bounds, "calm"))
+
+
+def _behavior(calm: float | None, source: field.Source) -> Field:
+    """How fast: up at once, down after a time of calm."""
+    seconds = CALM if calm is None else calm
     why = Text(
-        "up at once; down only after five quiet minutes, a quarter at a time",
-        "扩容立即进行；缩容需平静五分钟，且每次至多四分之一",
+        f"up at once; down only after {seconds:.0f} quiet seconds, a quarter at a time",
+        f"扩容立即进行；缩容需平静 {seconds:.0f} 秒，且每次至多四分之一",
     )
-    yield Field(("behavior",), _BEHAVIOR, (), why)
+    down = {"stabilizationWindowSeconds": round(seconds), **_BEHAVIOR["scaleDown"]}
+    return Field(("behavior",), {**_BEHAVIOR, "scaleDown": down}, source if calm else (), why)
 
 
 def _metrics(workload: values.Workload) -> Iterator[tuple[Body, field.Source, Text]]:

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 _WORD = (
     r"require_?pass|pass(?:word|wd|phrase|code)?|pwd|secret|token|api_?key|access_?key(?:_?id)?|"
-    r"private_?key|encryption_?key|signing_?key|secret_?key|auth_?key|credentials?|"
+    r"private_?key|encryption_?key|signing_?key|secret_?key|auth_?key|"
+    r"storage_?key|batch_?key|key_content|credentials?|jwt|"
     r"connection_?string|dsn|cookie|salt|licen[cs]e_?key|identity_?(?:key|value)"
 )
 _SUFFIX = r"(?:_(?:base\d*|b64|hash|value|prod|production|test|dev|staging|old|new|main|\d+))?"
@@ -52,17 +53,18 @@ PRIVATE_KEY = r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
 
 _HINTS = (
     "pass", "pwd", "secret", "token", "key", "credential", "connection", "dsn", "cookie", "salt",
-    "identity",
+    "identity", "jwt",
 )  # fmt: skip
 CLIENTS = ("mysql", "mariadb", "mongo", "redis-cli", "sshpass")
 """Programs that take a password behind the one letter -p or -a."""
 _SIGNS = (
-    "pass", "pwd", "secret", "token", "credential", "dsn", "cookie", "salt", "bearer", "basic",
-    *CLIENTS,
+    "pass", "pwd", "secret", "token", "credential", "dsn", "cookie", "salt", "jwt",
+    "bearer", "basic", *CLIENTS,
 )  # fmt: skip
 _SEPARATORS = str.maketrans("", "", "-_./")
 _COMPOUNDS = (
     *("apikey", "accesskey", "privatekey", "encryptionkey", "signingkey", "secretkey", "authkey"),
+    *("storagekey", "batchkey", "keycontent"),
     *("licensekey", "licencekey", "identitykey", "identityvalue", "connectionstring"),
 )
 """Words such as key or identity, of which text is full, count only with what makes them secret."""

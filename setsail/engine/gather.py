@@ -10,6 +10,7 @@ from setsail.world import files
 
 if TYPE_CHECKING:
     from setsail.engine.made import Made
+    from setsail.manifest.manifest import Manifest
 
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "-"
@@ -31,7 +32,8 @@ class Source(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """The files to check, and those that could not be read."""
+    """The files to check, and those that could not be read. `running` are objects as a cluster
+    showed them at `seen` (seconds since 1970), with their status."""
 
     sources: tuple[Source, ...]
     unread: tuple[Problem, ...]
@@ -39,6 +41,8 @@ class Gathered(NamedTuple):
     systems: tuple[str, ...] = ()
     excluded: int = 0
     told: tuple[Problem, ...] = ()
+    running: "tuple[Manifest, ...]" = ()
+    seen: float = 0.0
 
 
 class Built(NamedTuple):

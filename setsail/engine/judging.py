@@ -94,6 +94,7 @@ def told(gathered: Gathered, request: Request, jobs: int = 1) -> Told:
         from setsail.engine import parallel  # start-up: most calls use one process
 
         jobs = jobs if parallel.possible(gathered.sources, jobs) else 1
+    written = tuple(row for row in rows if not row.live)
     run = rules_run.run if jobs == 1 else functools.partial(parallel.run, jobs=jobs)
     parsed = sets.read_all(gathered, jobs)
     judged: dict[str, int] = {row.id: 0 for row in rows}
@@ -108,7 +109,7 @@ def told(gathered: Gathered, request: Request, jobs: int = 1) -> Told:
             before=before,
             tested=tested.get(part.name),
         )
-        outcome = run(_subjects(part, around, request.settings), around, rows)
+        outcome = run(_subjects(part, around, request.settings), around, written)
         for rule, number in outcome.judged.items():
             judged[rule] = judged.get(rule, 0) + number
         hits += _of_set(part, around, parsed, outcome)
@@ -116,6 +117,8 @@ def told(gathered: Gathered, request: Request, jobs: int = 1) -> Told:
         from setsail.engine import others  # start-up: most calls have neither
 
         hits += others.judge(gathered, rows, judged, broken)
+    if gathered.running:
+        hits += _of_running(gathered, request, rows, judged)
     kept, accepted = _less_accepted(hits, gathered, parsed, rows, request)
     new = kept if request.known is None else less_known(kept, request.known)
     beside = len(gathered.dockerfiles) + len(gathered.systems)
@@ -157,6 +160,20 @@ def _subjects(part: ObjectSet, around: Around, settings: Settings) -> tuple[Mani
     """The objects to judge: not those that another made, nor those that the settings leave out."""
     excluded = settings.objects
     return tuple(m for m in part.objects if not _controlled(m, around) and not _is_any(m, excluded))
+
+
+def _of_running(
+    gathered: Gathered, request: Request, rows: tuple[Rule, ...], judged: dict[str, int]
+) -> Iterator[Hit]:
+    """The hits in what a cluster showed, with its status."""
+    around = Around(gathered.running, request.settings.parameters, gathered.seen)
+    excluded = request.settings.objects
+    subjects = [m for m in gathered.running if not _is_any(m, excluded)]
+    outcome = rules_run.run(subjects, around, (row for row in rows if row.live))
+    judged.update({row.id: outcome.judged[row.id] for row in rows if row.live})
+    for finding, subject in zip(outcome.findings, outcome.subjects, strict=True):
+        if isinstance(subject, Manifest):
+            yield Hit(finding, finding, subject, around, "", subject.name)
 
 
 def _is_any(manifest: Manifest, patterns: Iterable[Match]) -> bool:

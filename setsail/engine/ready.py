@@ -11,7 +11,7 @@ from typing import NamedTuple
 from setsail.derive import concerns
 from setsail.derive.derived import Derived
 from setsail.document import source
-from setsail.engine import existing, static_evidence
+from setsail.engine import deposited, existing, static_evidence
 from setsail.engine.gather import Gathered
 from setsail.engine.static_evidence import Look
 from setsail.evidence import readiness, statements
@@ -120,7 +120,8 @@ def of_system(
         *static_evidence.of_rules(outcome, chosen, look),
         *static_evidence.of_gaps(derived.gaps, system, now),
     )
-    result = readiness.work_out(evidence, tier or TIERS.get(system.owner.tier, "C"), now)
+    column, digests = tier or TIERS.get(system.owner.tier, "C"), deposited.digests(system)
+    result = readiness.work_out(evidence, column, now, digests)
     return replace(result, gaps=tuple(gap.message for gap in derived.gaps))
 
 

@@ -185,7 +185,7 @@ class _Helm:
         release, action = canary.think(saved.release, saved.told(seen))
         saved = replace(saved, release=release)
         self._save(saved, version)
-        self.exposed = release.weight > 0
+        self.exposed = release.weight > 0 or release.heading
         canary.act(cluster, subject, route, release)
         self.bridge.tell(News(saved, seen, action))
 

@@ -149,7 +149,7 @@ def _found(row: Rule, text: str) -> tuple[Finding, ...]:
     return run.run(_subjects(row, text), around, (row,)).findings
 
 
-def around_example(row: Rule, objects: tuple[Manifest, ...]) -> Around:
+def around_example(row: Rule, objects: tuple[Manifest, ...], seen: float | None = None) -> Around:
     """What an example of a rule is seen with: the values of its parameters, and other states."""
     module = rule.load(row)
     others = {
@@ -157,7 +157,8 @@ def around_example(row: Rule, objects: tuple[Manifest, ...]) -> Around:
         for name, text in getattr(module, "AGAINST", {}).items()
     }
     settings = {row.id: getattr(module, "EXAMPLE", {})}
-    return Around(objects, settings, before=others.get("before"), tested=others.get("tested"))
+    before, tested = others.get("before"), others.get("tested")
+    return Around(objects, settings, seen, before=before, tested=tested)
 
 
 def _subjects(row: Rule, text: str) -> tuple[Manifest | Dockerfile, ...]:

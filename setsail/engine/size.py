@@ -1,7 +1,7 @@
 """Size a fleet: learn its margins, advise on every container, then on what is declared of it."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
@@ -10,20 +10,23 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from setsail.capacity import advice, calibrate, consumers, event, nodes, scaling
+from setsail.capacity import advice, calibrate, consumers, event, nodes, room, scaling
 from setsail.capacity.calibrate import Margins, Ratio
 from setsail.capacity.fleet import Fleet, Sized, Truth
-from setsail.capacity.history import History
+from setsail.capacity.history import History, Key, Settings
 from setsail.capacity.hpa_model import Setup
 from setsail.capacity.policy import Name as Policy
-from setsail.capacity.replicas import Where
+from setsail.capacity.replicas import Bound, Where
+from setsail.capacity.room import Room, Taken
 from setsail.capacity.series import Series
-from setsail.engine import size_declared
+from setsail.engine.size_declared import Declared
 from setsail.finding.problem import Problem, Refused
 from setsail.finding.text import Text
-from setsail.system.values import System
 
 _MANY = 40
+_EXACT = 500
+"""Workloads up to which each is replayed second by second."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -33,12 +36,13 @@ class SizeRefused(Refused):
 
 
 class Request(NamedTuple):
-    """What is asked. `event` as text, with the zone its times are in; `node` for packing."""
+    """What is asked. `event` as text, with the zone its times are in; `room` is what
+    is known of the cluster."""
 
     policy: Policy = "balanced"
     event: str = ""
     zone: tzinfo | None = None
-    node: nodes.Size | None = None
+    room: Room = Room()
     zones: int = 1
     tier: int = 2
     startup: float = 60.0
@@ -46,18 +50,27 @@ class Request(NamedTuple):
 
 
 def size(
-    histories: Sequence[History], request: Request, now: float, system: System | None = None
+    histories: Sequence[History],
+    request: Request,
+    now: float,
+    declared: Mapping[Key, Declared] | None = None,
 ) -> Fleet:
-    """Advice for every history; `system` says what is declared of them."""
+    """Advice for every history; `declared` is what is declared of them."""
     margins = _learn(histories)
-    declared = size_declared.match(system, histories) if system else {}
+    known = declared or {}
+    taken = _taken(histories, known)
     moment = max((h.end for h in histories), default=now)
     planned = _event(request, moment)
-    jobs = [_Job(h, request, margins, declared.get(h.key), planned, now) for h in histories]
+    exact = len(histories) <= _EXACT
+    jobs = [
+        _Job(h, request, margins, known.get(h.key), planned, now, taken, exact) for h in histories
+    ]
     bare = _spread(_one, jobs)
     sized = [replace(one, history=h) for one, h in zip(bare, histories)]
     pods = [p for one in sized for p in _pods(one)]
-    need = nodes.need(pods, request.node, request.zones) if request.node and pods else None
+    given = request.room
+    need = nodes.need(pods, given.node, request.zones) if given.node and pods else None
+    need = need and need._replace(there=given.there)
     return Fleet(tuple(sized), margins, request.policy, request.event, need, nodes.safe_fill(pods))
 
 
@@ -65,9 +78,11 @@ class _Job(NamedTuple):
     history: History
     request: Request
     margins: Margins
-    declared: size_declared.Declared | None
+    declared: Declared | None
     event: event.Event | None
     now: float
+    taken: Taken
+    exact: bool = True
 
 
 def workers() -> int:
@@ -112,33 +127,44 @@ def _event(request: Request, moment: float) -> event.Event | None:
 
 def _one(job: _Job) -> Sized:
     """One container sized; its history stays where it is, for it is large."""
-    history, request, declared = job.history, job.request, job.declared
+    history, request, declared, now = job.history, job.request, job.declared, job.now
     if declared is not None:
         history = declared.settled(history)
-    found = advice.advise(history, request.policy, job.margins, max(history.end, 1.0))
-    bare = Sized(History(history.key), found, declared=declared.name if declared else "")
-    load, capacity = scaling.of_load(history), _capacity(history, found)
+    found = advice.advise(history, request.policy, job.margins, max(min(history.end, now), 1.0))
+    bare = Sized(History(history.key), found)
+    if declared is not None:
+        bare = replace(bare, declared=declared.path, kind=declared.kind, topic=declared.topic)
+    load, queue = scaling.of_load(history), _queue(request, declared)
+    queue = queue if history.load.days else None
+    capacity = queue.rate if queue else _capacity(history, found)
     if load.days < 1.0 or capacity is None or (declared is not None and not declared.scales):
         return bare
     given = _given(request, declared, capacity)
+    bounds = (*given.bounds, *_bounds(job, history, found))
+    given = given._replace(bounds=bounds, exact=job.exact)
     plan: event.Plan | None = None
     truths: tuple[Truth, ...] = ()
     if job.event is not None:
         plan, truths = _plan(load, given, job.event)
         given = given._replace(planned=plan.peak)
     scaled = scaling.advise(load, given)
-    queue = _queue(request, declared)
-    drained = consumers.advise(load, queue) if queue and history.load.days else None
-    if history.load.days and not history.cpu.days:
-        scaled = replace(scaled, notes=(_ASSUMED, *scaled.notes))
+    drained = consumers.advise(load, queue) if queue else None
+    if not queue and _is_assumed(history):
+        guessed = tuple(n._replace(written=False) for n in scaled.numbers)
+        scaled = replace(scaled, numbers=guessed, notes=(_ASSUMED, *scaled.notes))
     return replace(bare, scaling=scaled, queue=drained, plan=plan, truths=truths)
 
 
 _ASSUMED = Text(
-    "assumed, for nothing says what one pod carries: ten pods carry the median load; give cpu and "
-    "pods beside the load",
-    "假定（没有数据说明单个 Pod 的承载量）：十个 Pod 承载中位负载；请同时给出 cpu 与 pods",
+    "assumed and not written, for nothing says what one pod carries: ten pods carry the median "
+    "load; give cpu and pods beside the load",
+    "假定且不写入（没有数据说明单个 Pod 的承载量）：十个 Pod 承载中位负载；请同时给出 cpu 与 pods",
 )
+
+
+def _is_assumed(history: History) -> bool:
+    """Whether nothing says what one pod carries of the load."""
+    return history.load.days > 0.0 and not (history.cpu.days > 0.0 and history.pods.days > 0.0)
 
 
 def _capacity(history: History, found: advice.Advice) -> float | None:
@@ -155,19 +181,58 @@ def _capacity(history: History, found: advice.Advice) -> float | None:
     return float(np.median(history.load.known)) / 10.0 or None
 
 
-def _given(
-    request: Request, declared: size_declared.Declared | None, capacity: float
-) -> scaling.Given:
+def _given(request: Request, declared: Declared | None, capacity: float) -> scaling.Given:
     where = Where(request.tier, request.zones)
     if declared is None:
         return scaling.Given(capacity, startup=request.startup, where=where)
-    return declared.given(capacity, request.startup)
+    return declared.given(capacity, request.startup, where)
 
 
-def _queue(request: Request, declared: size_declared.Declared | None) -> consumers.Queue | None:
-    if request.service_rate is None or (declared is not None and not declared.consumes):
+def _bounds(job: _Job, history: History, found: advice.Advice) -> tuple[Bound, ...]:
+    """What the cluster leaves for this workload's pods."""
+    return room.bounds(job.request.room, _asking(history, found), _others(job.taken, history))
+
+
+def _asking(history: History, found: advice.Advice) -> room.Asking:
+    what: Mapping[str, advice.What] = {
+        "requests.cpu": "cpu", "limits.cpu": "cpuLimit",
+        "requests.memory": "memory", "limits.memory": "memoryLimit",
+    }  # fmt: skip
+    numbers = {name: found.number(one) for name, one in what.items()}
+    each = {name: n.value for name, n in numbers.items() if n is not None and n.written}
+    now = {name: n.now for name, n in numbers.items() if n is not None and n.now is not None}
+    return room.Asking(history.key.namespace, each, _pods_now(history), now)
+
+
+def _pods_now(history: History) -> float:
+    known = history.pods.known
+    return float(known[-1]) if len(known) else 1.0
+
+
+def _taken(histories: Sequence[History], declared: Mapping[Key, Declared]) -> Taken:
+    """What all pods that are known ask for now."""
+    found = Taken()
+    for one in histories:
+        mine = _mine(one, declared[one.key].settings if one.key in declared else one.settings)
+        found = Taken(*(a + b for a, b in zip(found, mine, strict=True)))
+    return found
+
+
+def _mine(one: History, settings: Settings) -> Taken:
+    pods, cpu, memory = _pods_now(one), settings.cpu_request, settings.memory_request
+    return Taken((cpu or 0.0) * pods, (memory or 0.0) * pods, pods)
+
+
+def _others(taken: Taken, history: History) -> Taken:
+    mine = _mine(history, history.settings)
+    return Taken(*(max(0.0, a - b) for a, b in zip(taken, mine, strict=True)))
+
+
+def _queue(request: Request, declared: Declared | None) -> consumers.Queue | None:
+    if request.service_rate is None or (declared is not None and declared.topic is None):
         return None
-    return consumers.Queue(request.service_rate, startup=request.startup)
+    partitions = declared.topic.partitions if declared and declared.topic else None
+    return consumers.Queue(request.service_rate, startup=request.startup, partitions=partitions)
 
 
 def _plan(

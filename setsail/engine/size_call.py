@@ -12,6 +12,9 @@ from setsail.manifest import quantity
 
 POLICIES = ("balanced", "guide", "guaranteed", "batch")
 _MOST_DAYS = 400.0
+_PODS = 110
+"""Pods that a node takes unless it is told otherwise: the kubelet's own default."""
+
 R = TypeVar("R")
 
 
@@ -33,22 +36,28 @@ class Words(NamedTuple):
     budget: str = "512"
     zone: str = "UTC"
     node: str | None = None
+    nodes: str = "0"
     zones: str = "1"
+    addresses: str | None = None
+    manifests: tuple[str, ...] = ()
     rate: str | None = None
     keep: bool = True
     token: str = ""
 
 
 class Call(NamedTuple):
-    """`node` is cores and bytes of one node, `budget` bytes, `rate` messages a second."""
+    """`node` is cores, bytes and pods of one node, `nodes` how many there are (0: unknown),
+    `budget` bytes, `rate` messages a second, `addresses` those that the network has for pods."""
 
     words: Words
     days: float
     budget: int
     zone: tzinfo
-    node: tuple[float, float] | None
+    node: tuple[float, float, int] | None
+    nodes: int
     zones: int
     rate: float | None
+    addresses: int | None
 
     @property
     def file(self) -> str | None:
@@ -73,13 +82,18 @@ def of(words: Words) -> Call:
     budget = read("--budget", words.budget, lambda t: _between(t, 1, 65536), "512")
     zone = read("--timezone", words.zone, _zone, "Asia/Shanghai")
     zones = read("--zones", words.zones, lambda t: int(_between(t, 1, 20)), "3")
-    node = read("--node", words.node, _node, "15500m,60Gi") if words.node else None
+    node = read("--node", words.node, _node, "15500m,60Gi,110") if words.node else None
+    nodes = read("--nodes", words.nodes, lambda t: int(_between(t, 0, 100000)), "12")
     rate = None
     if words.rate is not None:
         rate = read("--service-rate", words.rate, lambda t: _between(t, 1e-6, 1e9), "50")
+    addresses = None
+    if words.addresses is not None:
+        addresses = read("--addresses", words.addresses, lambda t: int(_between(t, 1, 1e7)), "250")
     if problems or days is None or budget is None or zone is None or zones is None:
         raise SizeCallRefused(problems)
-    return Call(words, days, int(budget * 1024 * 1024), zone, node, zones, rate)
+    size = int(budget * 1024 * 1024)
+    return Call(words, days, size, zone, node, nodes or 0, zones, rate, addresses)
 
 
 def offset(zone: tzinfo, moment: float) -> float:
@@ -99,9 +113,10 @@ def _between(text: str, least: float, most: float) -> float:
     return value
 
 
-def _node(text: str) -> tuple[float, float]:
-    cpu, memory = text.split(",")
+def _node(text: str) -> tuple[float, float, int]:
+    cpu, memory, *pods = text.split(",")
     cores, amount = quantity.cpu(cpu), quantity.memory(memory)
+    count = int(_between(",".join(pods), 1, 10000)) if pods else _PODS
     if cores <= Decimal(0) or amount <= 0:
         raise ValueError(text)
-    return float(cores), float(amount)
+    return float(cores), float(amount), count

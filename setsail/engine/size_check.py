@@ -1,10 +1,11 @@
-"""What is set against what is needed: findings, and evidence for the checklist."""
+"""What is set against what is needed, as findings."""
 
 from collections.abc import Iterator, Mapping
 
 from setsail.capacity.advice import Number, What
 from setsail.capacity.fleet import Fleet, Sized
-from setsail.evidence.verdict import Evidence, Verdict
+from setsail.engine import size_evidence
+from setsail.evidence.verdict import Evidence
 from setsail.finding.finding import Finding, Severity
 from setsail.finding.place import Place
 from setsail.finding.text import Text
@@ -22,18 +23,24 @@ _SEVERITY: Mapping[What, Severity] = {"memoryLimit": "error", "max": "warning"}
 def check(fleet: Fleet, system: System) -> Compared:
     """The findings of a fleet in a system."""
     known = [one for one in fleet.sized if one.declared]
-    findings = [f for one in known for f in _of(one, system)]
+    findings = [f for one in known for f in of(one, system)]
     seen = {one.declared for one in known}
     workloads = [f"{w.section}.{w.name}" for w in system.workloads]
     return Compared(
         tuple(findings),
-        tuple(e for one in known for e in _evidence(one, system)),
+        evidence(fleet, system),
         tuple(str(one.history.key) for one in fleet.sized if not one.declared),
         tuple(name for name in workloads if name not in seen),
     )
 
 
-def _of(one: Sized, system: System) -> Iterator[Finding]:
+def evidence(fleet: Fleet, system: System) -> tuple[Evidence, ...]:
+    """What the checklist learns of it."""
+    return size_evidence.of_fleet(fleet, system, lambda one: tuple(of(one, system)))
+
+
+def of(one: Sized, system: System) -> Iterator[Finding]:
+    """What is wrong with what one component sets."""
     for number in one.advice.numbers:
         yield from _size(one, system, number)
     if one.scaling is not None:
@@ -48,7 +55,7 @@ def _size(one: Sized, system: System, number: Number) -> Iterator[Finding]:
         return
     if number.needed > number.now * BELOW and number.value > number.now:
         yield _finding(one, system, number, "below")
-    elif number.now > number.needed * ABOVE and one.advice.confidence.days >= 7.0:
+    elif number.now > number.needed * ABOVE and number.value < number.now:
         yield _finding(one, system, number, "above")
 
 
@@ -83,43 +90,3 @@ _ID: Mapping[What, str] = {
 def _path(one: Sized, what: What) -> Path:
     section, name = one.declared.split(".", 1)
     return (section, name, "resources" if what in SIZES else "scale", what)
-
-
-def _evidence(one: Sized, system: System) -> Iterator[Evidence]:
-    """Whether the sizes stand in their band, and the pods come from the peak. Less than a week of
-    history leaves it unknown, and so does what is not set."""
-    sizes = [n for n in one.advice.numbers if n.what in ("cpu", "memory", "memoryLimit")]
-    bad = [f for f in _of(one, system) if f.guide == "2.2" and f.severity != "note"]
-    yield _piece(one, system, "right-sized", _verdict(one, sizes, bool(bad)))
-    if one.scaling is not None:
-        pods = [n for n in one.scaling.numbers if n.what in ("min", "max")]
-        few = any(f.guide == "2.3" for f in _of(one, system))
-        yield _piece(one, system, "minimum-from-the-peak", _verdict(one, pods, few))
-
-
-def _verdict(one: Sized, numbers: list[Number], bad: bool) -> Verdict:
-    if bad:
-        return "fail"
-    unknown = not numbers or any(n.now is None for n in numbers)
-    return "unknown" if unknown or one.advice.confidence.days < 7.0 else "pass"
-
-
-def _piece(one: Sized, system: System, item: str, verdict: Verdict) -> Evidence:
-    days = one.advice.confidence.days
-    numbers = (*one.advice.numbers, *(one.scaling.numbers if one.scaling else ()))
-    set_ = ", ".join(f"{n.what} {words.shown(n.what, n.now)}" for n in numbers)
-    needed = ", ".join(f"{n.what} {words.shown(n.what, n.needed)}" for n in numbers)
-    return Evidence(
-        item=item,
-        kind="live",
-        verdict=verdict,
-        subject=f"{one.declared} in {system.environment.name}",
-        said=Text(
-            f"{days:.1f} days of history against what is declared",
-            f"以 {days:.1f} 天历史对照声明值",
-        ),
-        source=str(one.history.key),
-        measured=set_,
-        threshold=needed,
-        observed=one.advice.end,
-    )

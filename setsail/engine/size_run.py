@@ -1,11 +1,26 @@
 """One sizing call: read the history, keep its sketches, size it, and what would change."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from setsail.capacity import nodes
 from setsail.capacity.fleet import Fleet
-from setsail.engine import size, size_call, size_sources, size_write, system_file
+from setsail.capacity.history import History, Key
+from setsail.capacity.room import Room
+from setsail.engine import (
+    deposited,
+    size,
+    size_call,
+    size_check,
+    size_declared,
+    size_plain,
+    size_sources,
+    size_write,
+    system_file,
+)
 from setsail.engine.size_call import Call
+from setsail.engine.size_declared import Declared
+from setsail.engine.size_plain import Plain
 from setsail.engine.size_write import Written
 from setsail.engine.system_file import Opened
 from setsail.finding.problem import Problem
@@ -21,6 +36,7 @@ class Done:
     fleet: Fleet
     notes: tuple[Text, ...]
     opened: Opened | None
+    plain: Plain
 
     @property
     def system(self) -> System | None:
@@ -32,6 +48,7 @@ def run(call: Call, now: float) -> Done:
     """Read and size. Raises Refused for what cannot be read, WorldFailed for the world."""
     words = call.words
     opened = system_file.read(words.file, words.environment) if words.file else None
+    plain = size_plain.look(words.manifests) if words.manifests else Plain()
     asked = size_sources.Asked(
         words.places, _namespaces(call, opened), call.days, size_call.offset(call.zone, now),
         words.token, call.budget,
@@ -53,12 +70,31 @@ def run(call: Call, now: float) -> Done:
         policy=words.policy,  # type: ignore[arg-type]
         event=words.event,
         zone=call.zone,
-        node=nodes.Size(*call.node) if call.node else None,
+        room=_room(call, plain),
         zones=call.zones,
         service_rate=call.rate,
     )
-    fleet = size.size(histories, request, now, opened.system if opened else None)
-    return Done(fleet, tuple(notes), opened)
+    declared = _declared(call, opened, plain, histories)
+    fleet = size.size(histories, request, now, declared)
+    if opened and words.file and words.keep:
+        found = size_check.evidence(fleet, opened.system)
+        deposited.deposit(store.Store(store.beside(words.file)), opened.system, found)
+    return Done(fleet, tuple(notes), opened, plain)
+
+
+def _declared(
+    call: Call, opened: Opened | None, plain: Plain, histories: Sequence[History]
+) -> Mapping[Key, Declared]:
+    """What is declared: an object says what it sets, a system.yaml has the last word."""
+    found = dict(size_plain.match(plain, histories))
+    if opened is not None:
+        found |= size_declared.match(opened.system, histories, call.zones)
+    return found
+
+
+def _room(call: Call, plain: Plain) -> Room:
+    node = nodes.Size(*call.node) if call.node else None
+    return Room(plain.quotas, node, call.nodes, call.addresses)
 
 
 def _namespaces(call: Call, opened: Opened | None) -> tuple[str, ...]:
@@ -79,8 +115,10 @@ def _nothing(workload: str | None) -> Problem:
 
 
 def changes(done: Done, environment: str | None) -> tuple[Written, ...]:
-    """The files of the system as the advice would have them. Raises CannotEdit."""
-    assert done.opened is not None, "only a system can be changed"
+    """The files of the system, or else the manifests, as the advice would have them. Raises
+    CannotEdit."""
+    if done.plain.workloads or done.opened is None:
+        return size_plain.edits(done.plain, done.fleet)
     declared, system = done.opened.declared, done.opened.system
     edits = size_write.system_edits(
         done.fleet, declared, system.environment.name, environment is not None

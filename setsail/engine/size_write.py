@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from setsail.capacity.advice import Number, What
 from setsail.capacity.fleet import Fleet, Sized
+from setsail.derive import autoscaler
 from setsail.document import splice
 from setsail.document.load import Document
 from setsail.finding.edit import Edit, Path
@@ -90,8 +91,13 @@ def _scale_edits(one: Sized, home: Path) -> Iterator[Edit]:
         if number.now is not None and number.value > number.now:
             yield Edit("set", (*home, "scale", what), int(number.value))
     target = by.get("target")
-    if target is not None and target.now is not None and abs(target.value - target.now) >= 0.05:
+    if target is None or target.now is None:
+        return
+    if abs(target.value - target.now) >= words.TELLING:
         yield Edit("set", (*home, "scale", "cpu"), words.shown("target", target.value))
+    if one.scaling.choice.stabilise > autoscaler.CALM:
+        minutes = round(one.scaling.choice.stabilise / 60.0)
+        yield Edit("set", (*home, "scale", "calm"), f"{minutes}m")
 
 
 def in_system(declared: Declared, edits: Iterable[Edit]) -> tuple[Written, ...]:
@@ -151,7 +157,7 @@ def _patch(name: tuple[str, str], of: list[Sized]) -> dict[str, Any]:
     ]
     return {
         "apiVersion": "apps/v1",
-        "kind": "Deployment",
+        "kind": of[0].kind,
         "metadata": _head(name),
         "spec": {"template": {"spec": {"containers": containers}}},
     }
@@ -181,7 +187,7 @@ def _vpa(name: tuple[str, str], of: list[Sized]) -> dict[str, Any]:
                 "maxAllowed": resources.get("limits", {}),
             }
         )
-    target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": name[1]}
+    target = {"apiVersion": "apps/v1", "kind": of[0].kind, "name": name[1]}
     return {
         "apiVersion": "autoscaling.k8s.io/v1",
         "kind": "VerticalPodAutoscaler",

@@ -45,8 +45,9 @@ what they look for, and the files can gain it later (system.lock) without being 
 
 
 def asking(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules that the checklist asks: everybody's, and those that raise a doubt."""
-    return tuple(rule for rule in rules if rule.persona == "default" or rule.id in DOUBTS)
+    """The rules that the checklist asks of files: everybody's, and those that raise a doubt."""
+    written = (rule for rule in rules if not rule.live)
+    return tuple(rule for rule in written if rule.persona == "default" or rule.id in DOUBTS)
 
 
 def of_rules(outcome: Outcome, rules: Iterable[Rule], look: Look) -> Iterator[Evidence]:

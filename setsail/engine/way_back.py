@@ -11,7 +11,7 @@ from setsail.cluster import difference
 from setsail.cluster import owner as owners
 from setsail.cluster.owner import Owner
 from setsail.cluster.protocol import Body, Cluster
-from setsail.engine import belongings, records
+from setsail.engine import belongings, records, releasing_state
 from setsail.engine.live_plan import Step
 from setsail.finding.finding import ObjectRef
 from setsail.finding.problem import Problem, Refused
@@ -141,11 +141,13 @@ def no_record(deployment: ObjectRef) -> Problem:
 def refuse_under_way(cluster: Cluster, deployment: ObjectRef) -> None:
     """Raise NoWay while a release is under way: it has a way back of its own, which
     knows where requests go."""
-    canary = ObjectRef("apps/v1", "Deployment", deployment.namespace, f"{deployment.name}-canary")
-    if cluster.get(canary) is not None:
+    place, name = deployment.namespace, deployment.name
+    canary = ObjectRef("apps/v1", "Deployment", place, f"{name}-canary")
+    signs = (each for each in (canary, releasing_state.ref(place, name)) if cluster.get(each))
+    for sign in signs:
         message = Text(
-            f"a release of {deployment.name} is under way: {canary.name} is there",
-            f"{deployment.name} 正在发布：存在 {canary.name}",
+            f"a release of {name} is under way: {sign.name} is there",
+            f"{name} 正在发布：存在 {sign.name}",
         )
         help = Text("setsail abort takes it back", "请用 setsail abort 退回")
         raise NoWay([Problem(message, None, help)])

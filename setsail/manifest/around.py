@@ -26,19 +26,23 @@ Settings = Mapping[str, Mapping[str, Any]]
 class Around:
     """An index over objects. Kinds are named as `Manifest.known_as` names them.
 
-    `settings` holds what the user set for parameters of rules. `before` is the state that this
-    one replaces and `tested` the environment that it was tried in, where these are known.
+    `settings` holds what the user set for parameters of rules; `seen` is when the objects were
+    looked at on a cluster (seconds since 1970), None where they come from files. `before` is the
+    state that this one replaces and `tested` the environment that it was tried in, where these are
+    known.
     """
 
     def __init__(
         self,
         manifests: Iterable[Manifest],
         settings: Settings | None = None,
+        seen: float | None = None,
         *,
         before: "Around | None" = None,
         tested: "Around | None" = None,
     ) -> None:
         self.manifests = tuple(manifests)
+        self.seen = seen
         self.before = before
         self.tested = tested
         self._settings = settings or {}

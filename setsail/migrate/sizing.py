@@ -1,14 +1,12 @@
 """Requests and limits in the words of system.yaml, from what compose says."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from setsail.manifest import heap as heaps
 from setsail.manifest import quantity
 from setsail.migrate.compose.values import Limits
 
 _MI = 1024 * 1024
-_XMX = re.compile(r"(?<![\w-])-Xmx(\d{1,15})([kKmMgG]?)(?!\w)")
-_UNITS = {"": 1, "k": 1024, "m": _MI, "g": 1024 * _MI}
 
 
 def resources(limits: Limits) -> dict[str, str]:
@@ -34,8 +32,7 @@ def usual(words: Sequence[str], image: str) -> dict[str, str]:
 
 def heap(texts: Iterable[str]) -> int:
     """The bytes that a Java heap is told to take, by the last -Xmx of variables and commands."""
-    said = [match for text in texts for match in _XMX.findall(text)]
-    return int(said[-1][0]) * _UNITS[said[-1][1].lower()] if said else 0
+    return heaps.java(texts, None) or 0
 
 
 def holding(heap: int, resources: dict[str, str]) -> dict[str, str]:

@@ -35,18 +35,18 @@ def faults(found: Sequence[Record], copies: Iterable[Body]) -> Iterator[Text]:
 
 def _changed(record: Record, after: Record | None, known: Mapping[int, str]) -> Text | None:
     """Whether others know a record with another content: the next one, or the newest."""
-    follows = after is not None and after.number == record.number + 1
-    if after is not None and follows and after.before != record.digest:
+    following = after if after and after.number == record.number + 1 else None
+    if following and following.before != record.digest:
+        number = following.number
         return Text(
-            f"record {record.number} was changed: record {after.number} was written after another",
-            f"记录 {record.number} 被修改过：记录 {after.number} 接续的是不同的内容",
+            f"record {record.number} was changed: record {number} was written after another",
+            f"记录 {record.number} 被修改过：记录 {number} 接续的是不同的内容",
         )
-    if known.get(record.number, record.digest) != record.digest:
-        return Text(
-            f"record {record.number} was changed: the newest record knows another",
-            f"记录 {record.number} 被修改过：最新的记录所指的内容与其不同",
-        )
-    return None
+    told = Text(
+        f"record {record.number} was changed: the newest record knows another",
+        f"记录 {record.number} 被修改过：最新的记录所指的内容与其不同",
+    )
+    return told if known.get(record.number, record.digest) != record.digest else None
 
 
 def copy_faults(record: Record, held: Mapping[str, Body]) -> Iterator[Text]:

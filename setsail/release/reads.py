@@ -40,5 +40,5 @@ def version(external: Body | None) -> str:
     spec = mapping(external, "spec")
     remote = [mapping(each, "remoteRef") for each in items(spec, "data")]
     versions = {f"{text(r, 'key')}@{text(r, 'version')}" for r in remote if r.get("version")}
-    complete = versions and not spec.get("dataFrom") and all(r.get("version") for r in remote)
+    complete = not spec.get("dataFrom") and all(r.get("version") for r in remote)
     return ",".join(sorted(versions)) if complete else ""

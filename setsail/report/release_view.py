@@ -27,8 +27,8 @@ _PROOF = -math.log(ALPHA / 3)
 """The evidence that each of the three tests must reach."""
 _NAMES: dict[type, tuple[str, str]] = {
     Shift: ("shift", "切换"),
+    Head: ("header", "按请求头"),
     Mirror: ("mirror", "镜像"),
-    Head: ("header", "请求头"),
     Promote: ("promote", "全量发布"),
     Wait: ("wait", "等待"),
     Hold: ("hold", "暂停"),

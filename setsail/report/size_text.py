@@ -32,7 +32,7 @@ def head(fleet: Fleet) -> Text:
     """What was sized, by what policy."""
     count = len(fleet.sized)
     return Text(
-        f"Sizing of {count} containers, policy {fleet.policy}",
+        f"Sizing of {count} container{'' if count == 1 else 's'}, policy {fleet.policy}",
         f"{count} 个容器的容量建议，策略 {fleet.policy}",
     )
 

@@ -27,6 +27,8 @@ LEVELS: dict[Level, Text] = {
     "low": Text("low", "低"),
 }
 NOTHING_SET = "–"
+TELLING = 0.05
+"""A target that differs by less is left alone."""
 
 
 def shown(what: What, value: float | None) -> str:
@@ -58,7 +60,7 @@ def measured(value: float, unit: Unit) -> str:
             mib = value / 1024.0**2
             return f"{mib / 1024.0:.3g} GiB" if mib >= 1024.0 else f"{mib:.3g} MiB"
         case _:
-            return f"{value:.3g}"
+            return f"{value:,.0f}" if value >= 1000.0 else f"{value:.3g}"
 
 
 UNITS: dict[Unit, Text] = {
@@ -143,7 +145,10 @@ def cost(advice: Advice) -> Text | None:
 def scaling(found: Scaling) -> Iterator[Text]:
     """Sentences on the number of pods."""
     for reason in sorted(found.reasons, key=lambda r: -r.pods):
-        yield Text(f"{reason.pods}: {reason.why.en}", f"{reason.pods}：{reason.why.zh}")
+        pods = "pod" if reason.pods == 1 else "pods"
+        yield Text(
+            f"{reason.pods} {pods}: {reason.why.en}", f"{reason.pods} 个 Pod：{reason.why.zh}"
+        )
     before = "?" if found.before is None else f"{found.before:.0f}"
     yield Text(
         f"replayed on the last days: {found.after:.0f} minutes a week short (now {before}), "
@@ -173,7 +178,10 @@ def _schedule(name: str) -> Text:
     if found is None:
         return Text("none", "无")
     share = f"{float(full):.0%}"
-    return Text(f"{found.en}, pods {share} full", f"{found.zh}，Pod 用到 {share}")
+    return Text(
+        f"{found.en}, pods {share} full (--format keda or hpa writes it)",
+        f"{found.zh}，Pod 用到 {share}（--format keda 或 hpa 可输出）",
+    )
 
 
 def consumers(one: Sized) -> Iterator[Text]:

@@ -71,3 +71,26 @@ def _value(word: str, field: _Field) -> int | None:
     if not (word.isascii() and word.isdecimal()) or len(word) > 9:
         return None
     return int(word) if field.least <= int(word) <= field.most else None
+
+
+_DAY = 86_400.0
+
+
+def longest(expression: str) -> float | None:
+    """Seconds that may at most pass between two runs, rounded up to what people count in (an
+    hour, a day, a week, a month, a year); None for an expression that is refused."""
+    if fault(expression) is not None:
+        return None
+    if expression.startswith("@every "):
+        return float(spans.seconds(expression.removeprefix("@every ")) or 0)
+    named = {"@yearly": 366, "@annually": 366, "@monthly": 31, "@weekly": 7, "@hourly": 1 / 24}
+    if expression.startswith("@"):
+        return named.get(expression, 1) * _DAY
+    _minute, hour, day, month, weekday = expression.split()
+    for field, days in ((month, 366), (day, 31), (weekday, 7)):
+        if field not in ("*", "?"):
+            return days * _DAY
+    steps = hour.partition("/")[2]
+    if hour in ("*", "?"):
+        return 3600.0
+    return int(steps) * 3600.0 if steps and hour.startswith("*") else _DAY

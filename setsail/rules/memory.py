@@ -1,26 +1,13 @@
 """How much memory a runtime is told to take, against what its container may have."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from setsail.manifest import quantity
+from setsail.manifest import heap, quantity
 from setsail.manifest.around import Around
 from setsail.manifest.manifest import Container, items, read, text
 from setsail.rules import demand, environment
-
-_XMX = re.compile(r"(?<![\w-])-Xmx(\d{1,15})([kKmMgGtT]?)(?!\w)")
-_PERCENT = re.compile(r"-XX:MaxRAMPercentage=(\d{1,3}(?:\.\d{1,6})?)(?![\w.])")
-_NODE = re.compile(r"--max[-_]old[-_]space[-_]size[= ](\d{1,9})(?!\w)")
-_GO = re.compile(r"(\d{1,15})(B|KiB|MiB|GiB|TiB)?").fullmatch
-_UNITS = {"": 1, "B": 1, "k": 2**10, "m": 2**20, "g": 2**30, "t": 2**40}
-
-JAVA_VARIABLES = (
-    "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JAVA_OPTS", "JAVA_OPTIONS",
-    "JVM_OPTS", "CATALINA_OPTS", "KAFKA_HEAP_OPTS", "ES_JAVA_OPTS", "OPENSEARCH_JAVA_OPTS",
-    "LS_JAVA_OPTS", "SOLR_JAVA_MEM", "MAVEN_OPTS",
-)  # fmt: skip
 
 
 class Heap(NamedTuple):
@@ -37,22 +24,20 @@ def heaps(container: Container, around: Around) -> Iterator[Heap]:
     for said in environment.everything(container, around):
         value = said.value
         if said.name == "GOMEMLIMIT":
-            if match := _GO(value):
-                unit = _UNITS[(match[2] or "B")[0].lower().replace("b", "B")]
-                yield Heap("GOMEMLIMIT", int(match[1]) * unit, None, said)
-        elif said.name in JAVA_VARIABLES or not said.name:
+            if (size := heap.go(value)) is not None:
+                yield Heap("GOMEMLIMIT", size, None, said)
+        elif said.name in heap.JAVA_VARIABLES or not said.name:
             yield from _java(said)
         if said.name == "NODE_OPTIONS" or not said.name:
-            if found := _NODE.findall(value):
-                yield Heap("--max-old-space-size", int(found[-1]) * 2**20, None, said)
+            if (size := heap.old_space(value)) is not None:
+                yield Heap("--max-old-space-size", size, None, said)
 
 
 def _java(said: environment.Said) -> Iterator[Heap]:
-    if fixed := _XMX.findall(said.value):
-        number, unit = fixed[-1]
-        yield Heap("-Xmx", int(number) * _UNITS[unit.lower()], None, said)
-    elif shares := _PERCENT.findall(said.value):
-        yield Heap("-XX:MaxRAMPercentage", None, Decimal(shares[-1]), said)
+    if (size := heap.xmx(said.value)) is not None:
+        yield Heap("-Xmx", size, None, said)
+    elif (share := heap.percentage(said.value)) is not None:
+        yield Heap("-XX:MaxRAMPercentage", None, share, said)
 
 
 def limit(container: Container, around: Around) -> int | None:

@@ -37,6 +37,7 @@ _RESTRICTED_VOLUMES = {
     "projected", "secret",
 }  # fmt: skip
 _SELINUX_TYPES = ("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t")
+_APPARMOR = "container.apparmor.security.beta.kubernetes.io/"
 _SECCOMP = ("RuntimeDefault", "Localhost")
 
 
@@ -75,6 +76,10 @@ def _baseline_pod(pod: Pod) -> Iterator[Breach]:
         if name and name not in _SAFE_SYSCTLS:
             yield _breach((*pod.path, "securityContext", "sysctls", at, "name"), f"sysctl {name}")
     yield from _context(pod.spec, (*pod.path, "securityContext"))
+    for key, value in pod.annotations.items():
+        if key.startswith(_APPARMOR) and not value.startswith(("runtime/default", "localhost/")):
+            path = (*pod.path[:-1], "metadata", "annotations", key)
+            yield _breach(path, f"AppArmor {value}")
 
 
 def _context(body: Any, path: Path) -> Iterator[Breach]:
@@ -110,6 +115,12 @@ def _baseline_container(container: Container) -> Iterator[Breach]:
 
 
 def _restricted_pod(pod: Pod) -> Iterator[Breach]:
+    """What the level refuses in the pod, whatever its containers say."""
+    path = (*pod.path, "securityContext")
+    if pod.get("securityContext", "runAsNonRoot") is False:
+        yield _breach((*path, "runAsNonRoot"), "runAsNonRoot: false")
+    if pod.get("securityContext", "runAsUser") == 0:
+        yield _breach((*path, "runAsUser"), "runAsUser: 0")
     for at, volume in enumerate(items(pod.spec, "volumes")):
         kinds = set(mapping(volume)) - {"name"}
         if kinds and not kinds & _RESTRICTED_VOLUMES and "hostPath" not in kinds:

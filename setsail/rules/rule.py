@@ -61,6 +61,11 @@ class Rule(NamedTuple):
     persona: Persona
     fix: Fixable
 
+    @property
+    def live(self) -> bool:
+        """Whether it reads what only a running cluster shows; in files it has nothing to say."""
+        return self.module.startswith("setsail.rules.live.")
+
 
 def row(line: str) -> Rule:
     """Read a line of the index: topic, module, kinds, item, guide, severity, persona, fix."""

@@ -24,10 +24,11 @@ from setsail.sim import (
 )
 from setsail.sim.behaviour import Behaviour, Traffic
 from setsail.sim.chance import Chance
-from setsail.sim.state import WORKLOADS, Door, Key, Node, State
+from setsail.sim.state import WORKLOADS, Door, Key, Node, State, revision
 
 _VERSIONED = ("ConfigMap", "Lease")
-"""The kinds that several processes write, each only if it is still what it has read."""
+"""The kinds that several processes write, each only if it is still what it has read: that is
+told by their content, so that what is put back is as it was."""
 TICK = 1.0
 """Seconds of one step of the simulation."""
 
@@ -98,8 +99,8 @@ class Simulated:
             shown["status"] = deployments.status(self.state, key)
         elif ref.kind == "Job":
             shown["status"] = jobs.status(self.state, key)
-        elif ref.kind in _VERSIONED:
-            shown["metadata"]["resourceVersion"] = str(self.state.versions[key])
+        elif ref.kind in _VERSIONED and not body.get("immutable"):
+            shown["metadata"]["resourceVersion"] = revision(body)
         return shown
 
     def find(self, kind: str, namespace: str) -> tuple[Body, ...]:
@@ -114,7 +115,7 @@ class Simulated:
         if body := self.state.objects.get(key):
             change = copy.deepcopy(dict(change))
             version = mapping(change, "metadata").pop("resourceVersion", None)
-            if version not in (None, str(self.state.versions[key])):
+            if version not in (None, revision(body)):
                 raise _changed(key)
             self.state.put(key, changes.merge(body, change))
 

@@ -95,10 +95,9 @@ class State:
 
     `templates` holds every pod template by its revision, `revisions` that of each workload now,
     `admitted` the one that it rolls to, `wanted` the pods of each revision, `ceiling` the pods
-    that the rollout may have, `versions` how often each object was written. `load` is requests
-    per second of the last tick by pod, `usage` the same smoothed as metrics are, `failing` the
-    share of calls to a component that failed in the last tick, `advice` what an autoscaler
-    thought lately, `created` when a job was made.
+    that the rollout may have. `load` is requests per second of the last tick by pod, `usage` the
+    same smoothed as metrics are, `failing` the share of calls to a component that failed in the
+    last tick, `advice` what an autoscaler thought lately, `created` when a job was made.
     """
 
     chance: Chance
@@ -119,7 +118,6 @@ class State:
     usage: dict[str, float] = field(default_factory=dict)
     doors: dict[tuple[str, str], Door] = field(default_factory=dict)
     failing: dict[str, float] = field(default_factory=dict)
-    versions: dict[Key, int] = field(default_factory=dict)
     names: int = 0
     order: tuple[str, ...] = ()
 
@@ -133,7 +131,6 @@ class State:
     def put(self, key: Key, body: Body) -> None:
         """Store an object, and its pod template if it has one."""
         self.objects[key] = body
-        self.versions[key] = self.versions.get(key, 0) + 1
         if key[0] in WORKLOADS:
             template = mapping(body, "spec", "template")
             self.revisions[key] = found = revision(template)

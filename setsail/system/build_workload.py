@@ -124,6 +124,7 @@ def _scale(said: Tree | None) -> values.Scale:
         memory=ratio(said.get("memory")),
         rps=said.get("rps"),
         queue_depth=said.get("queueDepth"),
+        calm=duration(said.get("calm")),
     )
 
 

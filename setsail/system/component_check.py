@@ -65,6 +65,10 @@ def _port_of(path: Path, tree: Tree, to: str, edge: Tree) -> Iterator[Fault]:
         yield Fault((*path, "port"), message, Text(f"it has {listed}", f"它的端口：{listed}"))
 
 
+_LONGEST_CALM = 3600.0
+"""Seconds; the API takes no longer window."""
+
+
 def _scale(seen: _Seen) -> Iterator[Fault]:
     scale = seen.body["scale"]
     if scale["min"] > scale["max"]:
@@ -74,6 +78,10 @@ def _scale(seen: _Seen) -> Iterator[Fault]:
         )
         help = Text("min is at most max", "min 不能大于 max")
         yield Fault((*seen.path, "scale", "min"), message, help)
+    calm = scale.get("calm")
+    if calm is not None and units.duration(calm) > _LONGEST_CALM:
+        message = Text(f"calm {calm} is too long", f"calm {calm} 过长")
+        yield Fault((*seen.path, "scale", "calm"), message, Text("1h at most", "最长 1h"))
 
 
 def _release(seen: _Seen) -> Iterator[Fault]:

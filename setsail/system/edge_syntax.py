@@ -105,6 +105,14 @@ PARTICULAR = {
         50,
     ),
     "group": Field(scalars.TEXT, Text("the consumer group", "消费组"), "notify"),
+    "partitions": Field(
+        scalars.integer(1, 100_000, Text("a number of partitions", "分区数")),
+        Text(
+            "partitions of what it consumes: more consumers of a group than these stand idle",
+            "所消费主题的分区数：同组消费者多于它就会空闲",
+        ),
+        12,
+    ),
     "vhost": Field(
         scalars.TEXT, Text("the virtual host of RabbitMQ", "RabbitMQ 的 vhost"), "/trade"
     ),

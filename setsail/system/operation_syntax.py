@@ -81,6 +81,15 @@ SCALE = Record(
             Text("scale at these waiting messages a pod", "按单 Pod 积压消息数扩缩"),
             500,
         ),
+        "calm": Field(
+            scalars.DURATION,
+            Text(
+                "how long it must be calm before pods go; an hour at most",
+                "缩容前须平静多久；最长一小时",
+            ),
+            "15m",
+            otherwise=Text("5m", "5m"),
+        ),
     },
     short=("min", "max"),
 )

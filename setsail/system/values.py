@@ -109,7 +109,7 @@ class Edge:
 @dataclass(frozen=True, slots=True)
 class Scale:
     """min = max makes no autoscaler. `cpu` and `memory` are target ratios, `rps` and
-    `queue_depth` targets per pod."""
+    `queue_depth` targets per pod; `calm` is the seconds of calm before pods go."""
 
     min: int = 1
     max: int = 1
@@ -117,6 +117,7 @@ class Scale:
     memory: float | None = None
     rps: float | None = None
     queue_depth: float | None = None
+    calm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,9 @@ from setsail.world import cluster_faults as faults
 from setsail.world import cluster_pods, kubeconfig
 from setsail.world.cluster_calls import MANAGER, Call, Calls, Verb
 from setsail.world.cluster_kinds import Kinds, Resource
+from setsail.world.cluster_lists import Lists
 
 __all__ = ["MANAGER", "Body", "Live", "connect", "reference"]
-_PAGE = "500"
-"""Objects in one answer: a list of any size comes in pieces."""
 _JSON_PATCH = "application/json-patch+json"
 _MERGE_PATCH = "application/merge-patch+json"
 _APPLY_PATCH = "application/apply-patch+yaml"
@@ -45,6 +44,7 @@ class Live:
     def __init__(self, calls: Calls) -> None:
         self.calls = calls
         self.kinds = Kinds(calls)
+        self._lists = Lists(calls, self.kinds)
         self._zones: dict[str, str] = {}
 
     @property
@@ -103,21 +103,14 @@ class Live:
     def each(self, of: ObjectRef, selector: str = "", fields: bool = False) -> Iterator[Body]:
         """The objects of a kind (and namespace, and labels), piece by piece. Without `fields`
         they come without managedFields, which are half of them."""
-        resource = self.kinds.of(of)
-        what = f"{of.kind} list"
-        parameters = {"limit": _PAGE, **({"labelSelector": selector} if selector else {})}
-        head = {"apiVersion": resource.api_version, "kind": resource.kind}
-        while True:
-            path = resource.path(of.namespace)
-            page = self.calls.json(Call("list", path, what, parameters))
-            for item in items(page, "items"):
-                if not fields:
-                    item.get("metadata", {}).pop("managedFields", None)
-                yield {**head, **item}
-            onward = text(page, "metadata", "continue")
-            if not onward:
-                return
-            parameters = {**parameters, "continue": onward}
+        asked = {"labelSelector": selector} if selector else {}
+        return self._lists.each(of, asked, fields)
+
+    def stream(self, of: ObjectRef, chosen: str = "", fields: bool = False) -> Iterator[Body]:
+        """The same as one call of any size, where the API server can; `chosen` is a field
+        selector. It takes the verb watch, and without it falls back to a list in pieces."""
+        asked = {"fieldSelector": chosen} if chosen else {}
+        return self._lists.stream(of, asked, fields)
 
     def patch(self, ref: ObjectRef, change: Mapping[str, Any]) -> None:
         """See Cluster.patch."""

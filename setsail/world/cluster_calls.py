@@ -43,6 +43,13 @@ class Call(NamedTuple):
     seconds: float | None = None
 
 
+class _NotJson(Exception):
+    """An answer that no API server gives: a proxy on the way, or half an answer."""
+
+    def __str__(self) -> str:
+        return f"the answer is not JSON: {self.args[0]}"
+
+
 class Calls:
     """The API server of one context.
 
@@ -61,7 +68,10 @@ class Calls:
 
     def json(self, call: Call) -> Body:
         """What the API server answers. Raises ClusterFailed."""
-        found: Body = json.loads(self.text(call) or b"{}")
+        try:
+            found: Body = json.loads(self.text(call) or b"{}")
+        except ValueError as error:
+            raise faults.unreachable(self._asked(call), _NotJson(str(error))) from error
         return found
 
     def text(self, call: Call) -> bytes:
@@ -92,6 +102,9 @@ class Calls:
         timeout = httpx.Timeout(_SILENCE, connect=5.0)
         try:
             request = self._request(call, timeout)
+            # An API server packs each large event as a gzip file of its own, and one after the
+            # other; the client unpacks the first and loses the rest.
+            request.headers["Accept-Encoding"] = "identity"
             response = self.target.http.send(request, stream=True)
             try:
                 if response.status_code >= 400:

@@ -29,6 +29,17 @@ def top(folder: str) -> str:
     return os.path.realpath(done.decode(errors="surrogateescape").rstrip("\n"))
 
 
+def holds(file: str) -> bool:
+    """Whether the last commit holds a file exactly as it stands; no where there is no Git."""
+    folder, name = os.path.split(file)
+    try:
+        known = _git(folder or ".", ["ls-files", "--error-unmatch", "--", name])
+        changed = _git(folder or ".", ["status", "--porcelain", "--", name])
+    except WorldFailed:
+        return False
+    return known is not None and changed == b""
+
+
 def extract(top: str, revision: str, folder: str) -> None:
     """Write the files of a revision below an empty folder; links and large files are left out.
 

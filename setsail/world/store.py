@@ -22,10 +22,17 @@ create table if not exists sketch (
   primary key (namespace, workload, container, day)
 ) without rowid;
 create table if not exists evidence (
-  environment text not null, item text not null, kind text not null, subject text not null,
+  scope text not null, item text not null, kind text not null, subject text not null,
   observed real not null, body text not null,
-  primary key (environment, item, kind, subject, observed)
+  primary key (scope, item, kind, subject)
 ) without rowid;
+"""
+
+
+_DEPOSIT = """
+insert into evidence values (?, ?, ?, ?, ?, ?)
+on conflict (scope, item, kind, subject) do update
+set observed = excluded.observed, body = excluded.body where excluded.observed >= observed
 """
 
 
@@ -46,9 +53,10 @@ class Sketch(NamedTuple):
 
 
 class Deposit(NamedTuple):
-    """A piece of evidence as it is kept: `body` is JSON, `observed` seconds since 1970."""
+    """A piece of evidence as it is kept: `scope` is whose it is (a system in an environment),
+    `observed` seconds since 1970, `body` the whole of it as JSON."""
 
-    environment: str
+    scope: str
     item: str
     kind: str
     subject: str
@@ -62,7 +70,7 @@ def beside(file: str) -> str:
 
 
 class Store:
-    """Sketches of days, by container; evidence, by environment."""
+    """Sketches of days by container, and the evidence that commands deposited."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -82,25 +90,33 @@ class Store:
             found = db.execute("select * from sketch where day >= ? order by 1, 2, 3, 4", (since,))
             return tuple(Sketch(*row) for row in found)
 
-    def deposit(self, evidence: Iterable[Deposit]) -> int:
-        """Keep evidence; how much was kept."""
-        rows = list(evidence)
-        with self._open() as db:
-            db.executemany("insert or replace into evidence values (?, ?, ?, ?, ?, ?)", rows)
-        return len(rows)
-
-    def deposits(self, environment: str) -> tuple[Deposit, ...]:
-        """All evidence on an environment, the oldest first; none where there is no store yet."""
-        if not os.path.exists(self.path):
-            return ()
-        with self._open() as db:
-            asked = "select * from evidence where environment = ? order by observed, item, subject"
-            return tuple(Deposit(*row) for row in db.execute(asked, (environment,)))
-
     def forget(self, before: int) -> None:
         """Drop days before a day."""
         with self._open() as db:
             db.execute("delete from sketch where day < ?", (before,))
+
+    def deposit(self, deposits: Iterable[Deposit]) -> int:
+        """Keep evidence; of the same item, kind and subject the newest stays. How many came."""
+        rows = list(deposits)
+        with self._open() as db:
+            db.executemany(_DEPOSIT, rows)
+        return len(rows)
+
+    def replace(self, scope: str, items: Iterable[str], deposits: Iterable[Deposit]) -> None:
+        """Keep evidence in the place of all live evidence of a scope on some items."""
+        with self._open() as db:
+            for item in items:
+                about = "scope = ? and item = ? and kind = 'live'"
+                db.execute(f"delete from evidence where {about}", (scope, item))
+            db.executemany(_DEPOSIT, list(deposits))
+
+    def deposits(self, scope: str) -> tuple[Deposit, ...]:
+        """The evidence of a scope, in order; none where there is no store yet."""
+        if not os.path.exists(self.path):
+            return ()
+        with self._open() as db:
+            rows = db.execute("select * from evidence where scope = ? order by 2, 3, 4", (scope,))
+            return tuple(Deposit(*row) for row in rows)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

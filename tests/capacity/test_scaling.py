@@ -205,3 +205,30 @@ def test_past_events_are_guarded() -> None:
     assert event.from_past([]) is None
     assert event.from_past([4.0]) == pytest.approx(6.0)
     assert event.from_past([4.0, 5.0]) == pytest.approx(6.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_slot_in_which_nothing_changes_is_told_as_its_seconds_would(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The short cut of the replay changes no figure."""
+    rng = np.random.default_rng(seed)
+    at = np.arange(500) / 288.0
+    load = np.abs(50.0 + rng.choice([0, 300]) * np.maximum(0.0, np.sin(6.28 * at)))
+    load[200:] += rng.normal(0.0, 3.0, 300)
+    setup = Setup(0.6, 2, int(rng.choice([6, 10**6])), float(rng.choice([30.0, 180.0])))
+    short = hpa_model.replay(load, 300.0, 10.0, setup)
+    monkeypatch.setattr(hpa_model._Loop, "rests", lambda *_: False)
+    whole = hpa_model.replay(load, 300.0, 10.0, setup)
+    assert np.array_equal(short.pods, whole.pods)
+    assert short[:4] == pytest.approx(whole[:4])
+
+
+def test_the_coarse_replay_is_near_the_exact_one() -> None:
+    at = np.arange(288 * 7) / 288.0
+    load = 50.0 + 100.0 * np.maximum(0.0, np.sin(6.28 * at))
+    setup = Setup(0.6, 2, startup=60.0)
+    exact = hpa_model.replay(load, 300.0, 10.0, setup)
+    rough = hpa_model.coarse(load, 300.0, 10.0, setup)
+    assert rough.pod_hours == pytest.approx(exact.pod_hours, rel=0.1)
+    assert abs(rough.short - exact.short) <= 60.0

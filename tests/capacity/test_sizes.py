@@ -212,12 +212,12 @@ def test_margins_come_only_from_windows_that_ended() -> None:
 
 
 def test_a_small_fleet_gets_priors_and_a_large_one_its_own() -> None:
-    few = calibrate.from_ratios([Ratio(1.0, 0.1)] * 99, [])
+    few = calibrate.from_ratios([Ratio(1.0, 0.1)] * 59, [])
     assert few.windows == 0 and few.memory == calibrate.PRIOR_MARGINS
     rng = np.random.default_rng(0)
     many = [Ratio(float(r), float(v)) for r, v in zip(rng.uniform(0.9, 1.2, 400), rng.random(400))]
     learned = calibrate.from_ratios(many, [])
-    assert learned.windows == 400 and max(learned.memory) <= 1.25
+    assert learned.windows == 400 and max(learned.memory) <= 1.4
 
 
 def test_the_risk_that_is_told_is_the_risk_that_was_seen() -> None:
@@ -228,3 +228,10 @@ def test_the_risk_that_is_told_is_the_risk_that_was_seen() -> None:
     learned = calibrate.from_ratios(many, [])
     assert learned.risk(0.5, 1.0) == pytest.approx(0.5, abs=0.05)
     assert learned.risk(0.5, 9.0) < 0.002
+
+
+def test_far_below_any_target_an_autoscaler_holds_nothing() -> None:
+    one = history(flat(30, 0.2), settings=Settings(8.0))
+    idle = History(one.key, one.cpu, settings=one.settings, autoscaled=True)
+    found = advice.advise(idle, "balanced", FLEET, idle.end).number("cpu")
+    assert found and found.value < 8.0

@@ -9,6 +9,8 @@ from setsail.engine.drill_rollback import Drill
 from setsail.engine.way_back import NoWay
 from setsail.evidence import readiness
 from setsail.sim.behaviour import Behaviour
+from setsail.system.values import Environment, System
+from setsail.world import store
 from tests.engine.harbour import ENTRY, Harbour
 from tests.engine.test_going_back import clock
 from tests.engine.test_records import ABOUT, READS, WEB, ask
@@ -148,11 +150,13 @@ def test_what_cannot_be_drilled_is_left_as_it_is(spoil, said):
 
 
 def test_evidence_is_kept_and_answers_its_item(tmp_path):
-    file = str(tmp_path / "system.yaml")
+    kept = store.Store(store.beside(str(tmp_path / "system.yaml")))
+    tried, real = (System("shop", environment=Environment(name)) for name in ("test", "prod"))
     found = drilled(harbour())
-    deposited.keep(file, "test", [found])
-    assert deposited.read(file, "test") == (found,) and deposited.read(file, "prod") == ()
-    answers = readiness.work_out(deposited.read(file, "test"), "A", AT + 60).answers
+    deposited.deposit(kept, tried, [found])
+    assert deposited.evidence(kept, tried, AT) == (found,)
+    assert deposited.evidence(kept, real, AT) == ()
+    answers = readiness.work_out(deposited.evidence(kept, tried, AT), "A", AT + 60).answers
     (answer,) = (a for a in answers if a.item.id == found.item)
     assert found in answer.evidence
 

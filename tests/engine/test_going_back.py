@@ -228,6 +228,16 @@ def test_there_is_no_way_while_a_release_is_under_way():
         way_back.plan(made.cluster, WEB, None)
 
 
+def test_a_release_that_has_only_begun_is_under_way_too():
+    made = harbour()
+    made.cluster.apply(
+        {"apiVersion": "v1", "kind": "ConfigMap"}
+        | {"metadata": {"name": "web-releasing", "namespace": NAMESPACE}}
+    )
+    with pytest.raises(NoWay, match="web-releasing is there"):
+        way_back.plan(made.cluster, WEB, None)
+
+
 def test_without_records_there_is_no_way():
     with pytest.raises(NoWay, match="no record of a release of web"):
         way_back.plan(Harbour().cluster, WEB, None)

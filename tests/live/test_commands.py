@@ -192,3 +192,21 @@ def test_what_does_not_come_up_is_told_with_its_reason(system: Folder):
         time.sleep(1)
         code, out, _ = system.call("status")
     assert code == 1 and "1 of 2 serve" in out
+
+
+def test_a_watch_draws_again_when_something_changes_and_only_then(system: Folder, live: Live):
+    from itertools import islice
+
+    from setsail.engine import live_status, system_file
+
+    applied(system)
+    opened = system_file.read(str(system.path / "system.yaml"), "test").system
+    seen = live_status.watch(opened, live)
+    (first,) = islice(seen, 1)
+    assert [row.health.serves for row in first] == [True, True]
+    change_as(live, "other", system.ref("Deployment", "web"), {"spec": {"replicas": 2}})
+    for rows in islice(seen, 20):
+        web = next(row for row in rows if row.ref.name == "web")
+        if web.health.wanted == 2 and web.health.serves:
+            return
+    raise AssertionError("the second pod was never seen")

@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from setsail.cluster import change
+from setsail.finding.finding import ObjectRef
+from setsail.finding.text import Text
 from setsail.manifest import emit
 from setsail.release import git_patch, rollback
 from tests.release.test_record import config, deployment
@@ -46,6 +48,13 @@ def test_what_is_to_go_is_removed_and_a_hold_is_nobody_elses():
     assert operations == [{"op": "remove", "path": "/spec/a~1b~0c"}]
     found, live = recorded(FIRST, SECOND)
     assert "paused" not in json.dumps(list(patches(found, live).values()))
+
+
+def test_what_only_a_hold_changes_is_no_patch():
+    _, live = recorded(FIRST)
+    ref = ObjectRef("apps/v1", "Deployment", "shop", "web")
+    freed = rollback.Step(Text("freed", "放开"), ref, {"spec": {"paused": None}})
+    assert git_patch.component([freed], live)["patches"] == []
 
 
 def test_what_is_gone_is_not_patched():

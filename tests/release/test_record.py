@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from setsail.release import chain as chains
+from setsail.release import reads
 from setsail.release import record as records
 from setsail.release.record import About, Copied, Ran, Record, Versioned
 
@@ -120,6 +121,13 @@ def test_an_external_secret_stays_with_its_record_where_all_of_it_has_versions(s
 def test_one_that_fetches_whole_secrets_names_no_version():
     store = external(version="7")
     store["spec"]["dataFrom"] = [{"extract": {"key": "shop/all"}}]
+    *_, body = records.take(ABOUT, [deployment(), store], None)
+    assert records.read(body).secrets == (Versioned("db", ""),)
+
+
+def test_one_that_leaves_a_version_open_names_none():
+    store = external(version="7")
+    store["spec"]["data"].append({"secretKey": "user", "remoteRef": {"key": "shop/user"}})
     *_, body = records.take(ABOUT, [deployment(), store], None)
     assert records.read(body).secrets == (Versioned("db", ""),)
 
@@ -257,3 +265,13 @@ def test_a_copy_that_is_gone_or_changed_is_seen():
 def test_what_is_no_record_is_called_so(data):
     body = {"kind": "ConfigMap", "metadata": {"name": "thing"}, "data": data}
     assert records.read(body).en == "thing is not a record of a release"
+
+
+def test_a_number_that_is_given_is_taken():
+    """The next one may be taken by a record that cannot be read any more."""
+    *_, body = records.take(ABOUT, [deployment()], None, (), 9)
+    assert records.read(body).number == 9
+
+
+def test_what_the_programs_of_a_workload_read_is_told_by_name():
+    assert reads.configuration(deployment()) == {"web"}

@@ -283,3 +283,13 @@ def test_where_no_step_back_is_clear_it_is_said(outcomes, said):
     assert said in rollback.usual(served(*outcomes), changed=False).en
     if not outcomes or outcomes == ("rolled back",):
         assert said in rollback.usual(served(*outcomes), changed=True).en
+
+
+def test_all_pods_are_let_come_at_once_where_its_owner_lets_them_overlap():
+    owner = {"strategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}}
+    web = {"spec": {**owner, "minReadySeconds": 9}}
+    hurried = change.merge(web, rollback.hurried(web))["spec"]
+    assert hurried == {"strategy": {"rollingUpdate": {"maxSurge": "100%", "maxUnavailable": 0}}}
+    assert rollback.pace(web) == {**owner, "minReadySeconds": 9}
+    assert rollback.pace({}) == {"strategy": None, "minReadySeconds": None}
+    assert rollback.hurried({"spec": {"strategy": {"type": "Recreate"}}}) == {}

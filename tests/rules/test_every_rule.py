@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -36,6 +37,10 @@ def manifests(text: str) -> tuple[Manifest, ...]:
     return loaded.manifests
 
 
+SEEN = datetime(2026, 1, 2, tzinfo=UTC).timestamp()
+"""When the examples of rules about what runs were seen."""
+
+
 def settings_of(rows: tuple[Rule, ...]) -> dict[str, Any]:
     """What the examples of a rule are run with where its defaults would say nothing."""
     return {row.id: getattr(rule.load(row), "EXAMPLE", {}) for row in rows}
@@ -44,8 +49,9 @@ def settings_of(rows: tuple[Rule, ...]) -> dict[str, Any]:
 @cache
 def found_in(text: str, rows: tuple[Rule, ...]) -> run.Outcome:
     objects = manifests(text)
-    around = rule_test.around_example(rows[0], objects) if len(rows) == 1 else None
-    return run.run(objects, around or Around(objects, settings_of(rows)), rows)
+    if len(rows) == 1:
+        return run.run(objects, rule_test.around_example(rows[0], objects, SEEN), rows)
+    return run.run(objects, Around(objects, settings_of(rows), SEEN), rows)
 
 
 def fixed(text: str, row: Rule) -> str:
@@ -185,7 +191,8 @@ def test_it_never_raises_on_a_wrong_value_anywhere(row: Rule) -> None:
 def ask(row: Rule, module: RuleModule, documents: list[Any]) -> None:
     """Check and fix every object, as the runner does, without placing anything."""
     objects = tuple(_manifest(d) for d in documents if isinstance(d, dict))
-    around = Around(objects, settings_of((row,)), before=Around(objects), tested=Around(objects))
+    others = Around(objects)
+    around = Around(objects, settings_of((row,)), SEEN, before=others, tested=others)
     for manifest in objects:
         if rule.about(row, rule.kind_of(manifest)) and rule.applies(module, manifest, around):
             for find in module.check(manifest, around):

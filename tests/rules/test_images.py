@@ -15,6 +15,7 @@ def of(image: str, extra: str = "", role: str = "containers", kind: str = "Pod")
 @pytest.mark.parametrize(
     ("image", "latest", "pinned"),
     [
+        ("", "found", "found"),
         ("nginx", "found", "found"),
         ("nginx:latest", "found", "found"),
         ("registry:5000/nginx", "found", "found"),

@@ -75,6 +75,8 @@ def sends(host: str, path: str = "/", service: str = "web", port: str = "{name: 
         ("pdb-missing", WEB + budget("maxUnavailable: 1"), "clean"),
         ("pdb-missing", WEB + budget("maxUnavailable: 1", "{matchLabels: {app: b}}"), "found"),
         ("pdb-missing", workload(spec="{replicas: 1}"), "silent"),
+        ("pdb-missing", workload(), "found"),
+        ("pdb-missing", workload() + SERVICE, "silent"),
         ("pod-in-multiple-pdbs", WEB + budget("maxUnavailable: 1") + budget("minAvailable: 1", name="c"),
          "found"),
     ],

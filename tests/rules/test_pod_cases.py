@@ -215,6 +215,31 @@ def test_amounts_are_equal_if_they_are_the_same_number(resources: str, expected:
 
 
 @pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        ("{requests: {ephemeral-storage: 1Gi}, limits: {ephemeral-storage: 2Gi}}", "found"),
+        ("{requests: {ephemeral-storage: 1Gi}}", "clean"), ("{}", "clean"),
+    ],
+)  # fmt: skip
+def test_disk_without_a_limit_is_the_subject_of_another_rule(resources: str, expected: str) -> None:
+    container = f"{{resources: {resources}}}"
+    assert verdict("ephemeral-storage-request-ne-limit", workload(container=container)) == expected
+
+
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        ("{requests: {cpu: 0}}", "found"), ("{requests: {cpu: 0m}, limits: {cpu: 1}}", "found"),
+        ("{limits: {cpu: 1}}", "clean"), ("{requests: {cpu: 0.1}}", "clean"),
+        ("{requests: {cpu: nothing}}", "clean"),
+    ],
+)  # fmt: skip
+def test_a_request_of_nothing_is_none_and_a_limit_is_one(resources: str, expected: str) -> None:
+    container = f"{{resources: {resources}}}"
+    assert verdict("cpu-request-missing", workload(container=container)) == expected
+
+
+@pytest.mark.parametrize(
     ("resources", "burstable", "guaranteed"),
     [
         ("{}", "found", "found"), ("{requests: {cpu: 1}}", "clean", "found"),

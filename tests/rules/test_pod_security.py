@@ -77,7 +77,7 @@ def test_objects_in_a_list_are_judged_one_by_one() -> None:
         ("seccomp-unconfined", "", "", "clean"),
         ("seccomp-unconfined", "seccompProfile: {type: Unconfined}", "", "found"),
         ("seccomp-unconfined", "", "seccompProfile: {type: Unconfined}", "found"),
-        ("apparmor-not-set-or-disabled", "", "", "found"),
+        ("apparmor-not-set-or-disabled", "", "", "clean"),
         ("apparmor-not-set-or-disabled", "appArmorProfile: {type: RuntimeDefault}", "", "clean"),
         ("apparmor-not-set-or-disabled", "", "appArmorProfile: {type: Unconfined}", "found"),
         ("linux-hardening-any", "", "", "found"),
@@ -110,7 +110,7 @@ def test_objects_in_a_list_are_judged_one_by_one() -> None:
         ("gid-root", "", "runAsGroup: 0", "found"),
         ("security-context-missing", "", "", "found"),
         ("security-context-missing", "", "runAsUser: 1", "clean"),
-        ("security-context-missing", "runAsUser: 1", "", "found"),
+        ("security-context-missing", "runAsUser: 1", "", "clean"),
         ("windows-host-process", "", "", "n/a"),
         ("windows-host-process", "windowsOptions: {hostProcess: true}", "", "found"),
         ("windows-host-process", "", "windowsOptions: {hostProcess: false}", "clean"),
@@ -152,7 +152,7 @@ def test_the_annotation_that_older_clusters_read_names_an_apparmor_profile() -> 
     key = "container.apparmor.security.beta.kubernetes.io/a"
     text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {%s: %s}}\nspec: {%s}\n"
     for value, verdict in (("runtime/default", "clean"), ("localhost/a", "clean"),
-                           ("unconfined", "found")):  # fmt: skip
+                           ("unconfined", "found"), ("custom", "found")):  # fmt: skip
         assert asked("apparmor-not-set-or-disabled", text % (key, value, container())) == verdict
 
 

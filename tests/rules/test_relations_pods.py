@@ -83,9 +83,22 @@ def test_what_the_level_of_a_namespace_refuses() -> None:
                runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}}"""
     assert found(rule, space, workload(namespace="shop", box=good)) == ()
     assert found(rule, space, workload(namespace="other")) == ()
+    for open_pod in ("runAsNonRoot: false", "runAsUser: 0"):  # whatever the container says
+        pod = f"{{securityContext: {{{open_pod}}}}}"
+        assert found(rule, space, workload(namespace="shop", box=good, pod=pod))
     baseline = thing("Namespace", "{}", "shop", labels={label: "baseline"})
     assert found(rule, baseline, web) == ()
     assert found(rule, baseline, workload(namespace="shop", pod="{hostPID: true}"))
+    key = "container.apparmor.security.beta.kubernetes.io/web"
+    for value, refused in (
+        ("unconfined", True),
+        ("localhost/a", False),
+        ("runtime/default", False),
+    ):
+        pod = thing("Pod", "{containers: [{name: web}]}") | {
+            "metadata": {"name": "web", "namespace": "shop", "annotations": {key: value}}
+        }
+        assert bool(found(rule, baseline, pod)) is refused
 
 
 def test_data_that_goes_with_its_claim() -> None:

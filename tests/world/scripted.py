@@ -15,7 +15,7 @@ from setsail.world.kubeconfig import Target
 
 
 class Answer(NamedTuple):
-    """One answer; a list as body is a watch, line by line."""
+    """One answer; a list as body is a watch, line by line, and bytes are sent as they are."""
 
     body: Any = MappingProxyType({})
     code: int = 200
@@ -27,6 +27,7 @@ class Asked(NamedTuple):
     path: str
     kind: str
     body: Any
+    encoding: str = ""
 
 
 APPS = {
@@ -56,19 +57,25 @@ CORE = {
         }
     ],
 }
-DISCOVERY = {"/api": Answer({"items": [CORE]}), "/apis": Answer({"items": [APPS]})}
+DISCOVERY = {
+    "/api": Answer({"items": [CORE]}),
+    "/apis": Answer({"items": [APPS]}),
+}
 
 
 class Script:
     """Answers in the order given; what is asked without an answer left is a 404."""
 
-    def __init__(self, *answers: Answer) -> None:
+    def __init__(self, *answers: Answer, minor: str = "37+") -> None:
         self.answers = list(answers)
+        self.version = Answer({"major": "1", "minor": minor})
         self.asked: list[Asked] = []
         self.waited: list[float] = []
 
     def next(self, asked: Asked) -> Answer:
         path = asked.path.partition("?")[0]
+        if path == "/version":
+            return self.version
         if path in DISCOVERY:
             return DISCOVERY[path]
         self.asked.append(asked)
@@ -83,7 +90,9 @@ def serving(script: Script) -> Iterator[Calls]:
         def answer(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(size)) if size else None
-            asked = Asked(self.command, self.path, self.headers.get("Content-Type") or "", body)
+            kind = self.headers.get("Content-Type") or ""
+            encoding = self.headers.get("Accept-Encoding") or ""
+            asked = Asked(self.command, self.path, kind, body, encoding)
             found = script.next(asked)
             body = dict(found.body) if isinstance(found.body, Mapping) else found.body
             lines = body if isinstance(body, list) else [body]
@@ -92,7 +101,8 @@ def serving(script: Script) -> Iterator[Calls]:
                 self.send_header(name, value)
             self.end_headers()
             for line in lines:
-                self.wfile.write(json.dumps(line).encode() + b"\n")
+                raw = line if isinstance(line, bytes) else json.dumps(line).encode()
+                self.wfile.write(raw + b"\n")
 
         do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = answer
 

@@ -100,3 +100,9 @@ def test_a_budget_says_no_and_is_not_asked_again():
     with serving(script) as calls:
         assert Live(calls).evict("shop", "web-1") is False
     assert len(script.asked) == 1
+
+
+def test_half_an_answer_is_no_answer():
+    """A proxy that gives up in the middle, or that speaks HTML, is not a defect of ours."""
+    kind, words = said(Answer(b"<html>busy</html>"))
+    assert kind is faults.Unreachable and "not JSON" in words

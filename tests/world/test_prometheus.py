@@ -100,6 +100,7 @@ DAYS = 9
 def openmetrics(end: float) -> str:
     """Counters and gauges of two pods of one Deployment and one of a StatefulSet, a minute each."""
     lines: dict[str, list[str]] = {"cpu": [], "memory": [], "request": []}
+    lines |= {"restarts": [], "info": []}
     begin = int(end - DAYS * 86400)
     pods = {"web-7d4b9c8f6-x2x9p": 0.2, "web-7d4b9c8f6-b4d5f": 0.4, "order-service-0": 1.0}
     for pod, cores in pods.items():
@@ -111,9 +112,18 @@ def openmetrics(end: float) -> str:
             lines["memory"].append(f"container_memory_working_set_bytes{labels} {held} {at}")
             asked = f'{{namespace="shop",pod="{pod}",container="main",resource="cpu"}}'
             lines["request"].append(f"kube_pod_container_resource_requests{asked} 0.5 {at}")
+            late = at >= begin + (int(end) - begin) // 2
+            whose = f'namespace="shop",pod="{pod}",container="main"'
+            count = int(late and pod.startswith("order"))
+            restarted = f"kube_pod_container_status_restarts_total{{{whose}}} {count} {at}"
+            lines["restarts"].append(restarted)
+            image = f"shop:{2 if late and pod.startswith('web') else 1}"
+            lines["info"].append(f'kube_pod_container_info{{{whose},image="{image}"}} 1 {at}')
     text = "# TYPE container_cpu_usage_seconds counter\n" + "\n".join(lines["cpu"])
     text += "\n# TYPE container_memory_working_set_bytes gauge\n" + "\n".join(lines["memory"])
     text += "\n# TYPE kube_pod_container_resource_requests gauge\n" + "\n".join(lines["request"])
+    text += "\n# TYPE kube_pod_container_status_restarts counter\n" + "\n".join(lines["restarts"])
+    text += "\n# TYPE kube_pod_container_info gauge\n" + "\n".join(sorted(lines["info"]))
     return text + "\n# EOF\n"
 
 
@@ -177,6 +187,9 @@ def test_a_real_prometheus_says_what_was_put_in(real_prometheus: str) -> None:
     assert web.memory.known.max() == 340 * 1024**2
     assert web.pods.known.max() == 2.0
     assert web.settings.cpu_request == 0.5
+    assert [round((NOW - m.at) / 86400.0) for m in web.moments("version")] == [DAYS // 2]
+    assert not web.moments("restart") and not store.moments("version")
+    assert len(store.moments("restart")) == 1
     assert web.skew == pytest.approx(4 / 3, rel=0.01)
     assert web.cpu.coverage > 0.99 and web.cpu.days == pytest.approx(8.0, abs=0.1)
 

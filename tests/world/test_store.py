@@ -64,12 +64,12 @@ def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:
 SEEN = Deposit("test", "rollback-in-one-step", "drill", "Deployment/web", 5.0, "{}")
 
 
-def test_evidence_of_an_environment_comes_back_oldest_first(tmp_path: Path) -> None:
+def test_the_latest_evidence_of_a_scope_comes_back(tmp_path: Path) -> None:
     store = Store(str(tmp_path / "s.db"))
-    later, other = SEEN._replace(observed=9.0), SEEN._replace(environment="prod")
+    later, other = SEEN._replace(observed=9.0), SEEN._replace(scope="prod")
     assert store.deposits("test") == () and not (tmp_path / "s.db").exists()
     assert store.deposit([later, other, SEEN]) == 3
-    assert store.deposits("test") == (SEEN, later) and store.deposits("prod") == (other,)
+    assert store.deposits("test") == (later,) and store.deposits("prod") == (other,)
 
 
 def test_a_store_of_an_older_version_is_brought_up_and_loses_nothing(tmp_path: Path) -> None:

@@ -57,11 +57,11 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find images without a digest."""
     for container in podspec.all_containers(manifest):
         written = container.image
-        if written and not image.parse(written).digest:
+        if not image.parse(written).digest:
             yield Find(
                 (*container.path, "image"),
                 Text(
-                    f"container {container.name} runs {written} without a digest",
-                    f"容器 {container.name} 的镜像 {written} 没有摘要",
+                    f"container {container.name} runs {written or 'no image'} without a digest",
+                    f"容器 {container.name} 的镜像{written and f' {written} '}没有摘要",
                 ),
             )

@@ -56,17 +56,15 @@ def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find images whose name alone says which version runs, and says nothing."""
     for container in podspec.all_containers(manifest):
         written, name = container.image, image.parse(container.image)
-        if not written or name.digest or name.tag not in ("", "latest"):
-            continue
-        flaw = (
-            Text("has the tag latest", "的 tag 是 latest")
-            if name.tag
-            else Text("has no tag", "没有 tag")
-        )
-        yield Find(
-            (*container.path, "image"),
-            Text(
-                f"container {container.name} runs {written}, which {flaw.en}",
-                f"容器 {container.name} 运行的镜像 {written} {flaw.zh}",
-            ),
-        )
+        if not name.digest and name.tag in ("", "latest"):
+            yield Find((*container.path, "image"), _said(container.name, written, name.tag))
+
+
+def _said(container: str, written: str, tag: str) -> Text:
+    if not written:
+        return Text(f"container {container} names no image", f"容器 {container} 没有写镜像")
+    flaw = Text("has the tag latest", "的 tag 是 latest") if tag else Text("has no tag", "没有 tag")
+    return Text(
+        f"container {container} runs {written}, which {flaw.en}",
+        f"容器 {container} 运行的镜像 {written} {flaw.zh}",
+    )

@@ -1,8 +1,9 @@
-"""A container has no security context.
+"""A container has no security context, and neither has its pod.
 
-Whether it may escalate, which capabilities it keeps and whether it can write to its own root can be
-said nowhere else: the pod's context has no such fields. Without one it gets the loosest answer to
-each.
+Nobody has thought about what it may do: it runs as the user of its image, and whether it may
+escalate, which capabilities it keeps and whether it can write to its own root get the loosest
+answer. These last can be said in the container's context alone; each has a rule of its own, which
+also speaks where only the pod has a context.
 
 Give every container a `securityContext`, with at least `allowPrivilegeEscalation: false` and
 `capabilities: {drop: [ALL]}`.
@@ -16,10 +17,10 @@ from setsail.manifest.manifest import WORKLOADS, Manifest
 from setsail.rules import podspec
 from setsail.rules.rule import Find
 
-ZH = """容器没有 securityContext。
+ZH = """容器和它的 Pod 都没有 securityContext。
 
-能否提权、保留哪些 capability、能否写自己的根目录，只能写在这里：Pod 级的 securityContext 没有这些字段。不写，
-每一项都取最宽松的答案。
+没有人考虑过它能做什么：它以镜像里的用户运行；能否提权、保留哪些 capability、能否写自己的根目录，每一项都取最宽松
+的答案。后面这几项只能写在容器的 securityContext 里；它们各有自己的规则，只有 Pod 级 securityContext 时也会提醒。
 
 给每个容器写上 `securityContext`，至少包括 `allowPrivilegeEscalation: false` 和 `capabilities: {drop: [ALL]}`。
 """
@@ -58,13 +59,15 @@ applies = podspec.linux
 
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
-    """Find containers whose own security context is absent or empty."""
+    """Find containers without a word on security, of their own or of their pod."""
+    if manifest.pod is None or manifest.get(*manifest.pod.path, "securityContext"):
+        return
     for container in podspec.containers(manifest):
         if not container.get("securityContext"):
             yield Find(
                 (*container.path, "securityContext"),
                 Text(
-                    f"container {container.name} has no security context",
-                    f"容器 {container.name} 没有 securityContext",
+                    f"neither container {container.name} nor its pod has a security context",
+                    f"容器 {container.name} 和它的 Pod 都没有 securityContext",
                 ),
             )

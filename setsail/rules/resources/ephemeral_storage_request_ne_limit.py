@@ -46,12 +46,13 @@ GOOD = BAD.replace("4Gi", "1Gi")
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find the containers in which they differ."""
     for pair in amounts.differing(manifest, "ephemeral-storage"):
+        if pair.limit is None:
+            continue  # ephemeral-storage-not-bounded
         yield Find(
             pair.path("requests", "ephemeral-storage"),
             Text(
-                f"container {pair.container.name} requests {pair.request or 'no'} disk and may "
-                f"use {pair.limit or 'all'}",
-                f"容器 {pair.container.name} 申请磁盘 {pair.request or '为空'}，上限 "
-                f"{pair.limit or '不限'}",
+                f"container {pair.container.name} requests {pair.request} disk and may "
+                f"use {pair.limit}",
+                f"容器 {pair.container.name} 申请磁盘 {pair.request}，上限 {pair.limit}",
             ),
         )

@@ -2,9 +2,10 @@
 
 An `emptyDir` lives on the node's disk, or in its memory. Without `sizeLimit` one program that
 writes too much fills the node, and every pod on it suffers; in memory it counts against the
-container's own limit and kills it.
+container's own limit and kills it. Limits of `ephemeral-storage` on every container bound what is on
+disk just as well: the kubelet counts the volume with the pod.
 
-Set `emptyDir.sizeLimit` to what the program needs.
+Set `emptyDir.sizeLimit` to what the program needs, or limit every container's `ephemeral-storage`.
 """
 
 from collections.abc import Iterator
@@ -19,8 +20,9 @@ ZH = """临时卷没有大小限制。
 
 `emptyDir` 在节点磁盘上，或在节点内存里。没有 `sizeLimit` 时，一个写得太多的程序会写满节点，上面
 所有 Pod 都受影响；在内存里时，它算在容器自己的 limit 中，会把容器杀掉。
+每个容器都有 `ephemeral-storage` 的 limit 时，磁盘上的临时卷同样受限：kubelet 把卷算在 Pod 的用量里。
 
-按程序所需设置 `emptyDir.sizeLimit`。
+按程序所需设置 `emptyDir.sizeLimit`，或限制每个容器的 `ephemeral-storage`。
 """
 
 KINDS = WORKLOADS
@@ -46,8 +48,12 @@ GOOD = BAD.replace("emptyDir: {}", "emptyDir: {sizeLimit: 1Gi}")
 
 def check(manifest: Manifest, around: Around) -> Iterator[Find]:
     """Find emptyDirs without a size; `emptyDir:` alone is one too."""
+    limit = ("resources", "limits", "ephemeral-storage")
+    bounded = all(c.get(*limit) is not None for c in podspec.mains(manifest))
     for path, volume in podspec.volumes(manifest):
-        if "emptyDir" in volume and read(volume, "emptyDir", "sizeLimit") is None:
+        if "emptyDir" not in volume or read(volume, "emptyDir", "sizeLimit") is not None:
+            continue
+        if not bounded or text(volume, "emptyDir", "medium") == "Memory":
             yield Find(
                 (*path, "emptyDir"),
                 Text(

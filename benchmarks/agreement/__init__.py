@@ -1,0 +1,1 @@
+"""How far Setsail and the other checkers agree, measured on manifests that are drawn here."""

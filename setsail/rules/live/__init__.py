@@ -1,0 +1,1 @@
+"""What only a running cluster shows: each rule reads the status of objects, and the time."""
