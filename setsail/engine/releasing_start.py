@@ -40,7 +40,7 @@ class Wish(NamedTuple):
 
 def intended(cluster: Cluster, wish: Wish, now: float) -> Saved | Text:
     """The release that is wished for, of what runs now; nothing is changed. Or why there is none:
-    no such Deployment, no such container, nothing new."""
+    no such Deployment, no such container, nothing new, steps too fine for numbers of pods."""
     ref = ObjectRef("apps/v1", "Deployment", wish.namespace, wish.name)
     body = cluster.get(ref)
     if body is None:
@@ -63,7 +63,9 @@ def intended(cluster: Cluster, wish: Wish, now: float) -> Saved | Text:
         return Text(f"{wish.name} runs this already", f"{wish.name} 已在运行这个版本")
     subject = Subject(wish.namespace, wish.name, before, new, split=_split(cluster, wish))
     had = canary_refusals.steps(cluster, subject, wish.plan.steps)
-    plan = wish.plan if isinstance(had, Text) else replace(wish.plan, steps=had)
+    if isinstance(had, Text):
+        return had
+    plan = replace(wish.plan, steps=had)
     begun = Release(plan, began=now, since=now)
     return Saved(begun, subject, wish.who, "", held_before=hold.paused(body))
 
@@ -105,9 +107,6 @@ def _refusals(cluster: Cluster, metrics: Metrics, saved: Saved) -> Iterator[Text
             f"{subject.name} 正在滚动更新，或被暂停在与其要求不同的版本",
         )
     yield from canary_refusals.refused(cluster, subject, saved.release.plan)
-    steps = canary_refusals.steps(cluster, subject, saved.release.plan.steps)
-    if isinstance(steps, Text):
-        yield steps
     if metrics.counters(subject.namespace, subject.name) is None:
         yield Text(
             f"the pods of {subject.name} show no counters of requests by a known name, or have "

@@ -25,7 +25,7 @@ def steps(asked: tuple[int, ...], stable: int) -> tuple[int, ...] | Text:
             "仅靠 Pod 数量无法把全部请求交给新版本：需要路由",
         )
     least = 100 / (stable + 1)
-    if share(stable, 1) > asked[0]:  # as it is told, so that what was had can be asked for
+    if least > asked[0]:
         return Text(
             f"one pod beside {stable} gets {least:.1f}% of the requests, and {asked[0]}% is asked "
             "for: more replicas, a larger first step, or a route",

@@ -38,10 +38,3 @@ def test_what_is_too_coarse_is_refused_with_the_share_that_it_would_be(stable):
 
 def test_everything_cannot_be_had_by_pods():
     assert "takes a route" in replicas.steps((100,), 50).en
-
-
-@pytest.mark.parametrize("stable", range(1, 40))
-def test_the_steps_that_were_had_can_be_asked_for_again(stable):
-    """A release is looked over once more with the steps that it got."""
-    had = replicas.steps((round(100 / (stable + 1)) or 1, 60), stable)
-    assert isinstance(had, tuple) and replicas.steps(had, stable) == had
