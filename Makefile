@@ -47,7 +47,7 @@ cluster-down: $(VENV)/dev ## stop it, and leave nothing behind
 	@$(BIN)/python -m testbed down
 
 cluster-test: cluster ## the tests that need it
-	$(BIN)/python -m pytest -m cluster tests/live
+	$(BIN)/python -m pytest -m "cluster and not slow" -n 3 --dist loadfile tests/live tests/testbed tests/bare
 
 fix: $(VENV)/dev ## format, and mend what ruff can mend
 	$(BIN)/ruff format .

@@ -195,5 +195,7 @@ def _alone(places: Places) -> Iterator[None]:
 
 
 def told(places: Places) -> str:
-    """One screen on what runs."""
+    """One screen on what runs. Raises Refused where nothing does."""
+    if not places.kubeconfig.exists():
+        raise Refused("no cluster of ours runs here: `make cluster` starts one")
     return run(Site(places, Processes(places.run, places.logs)).kubectl("get", "nodes,pods", "-A"))
