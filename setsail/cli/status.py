@@ -3,6 +3,7 @@
 import argparse
 import os
 import time
+from contextlib import suppress
 
 from setsail.cli import apply, release_asking
 from setsail.cli.shell import Shell
@@ -57,7 +58,8 @@ def _watch(live: cluster.Live, system: System, shell: Shell) -> int:
         text = status_text.write(rows, shell.lang, shell.colour)
         if text != before:
             shell.write(f"{_CLEAR}{text}" if shell.out.isatty() else f"{text}\n")
-            _releases(live, system, shell)
+            with suppress(cluster_faults.ClusterFailed):  # the watch itself tells what is old
+                _releases(live, system, shell)
             shell.out.flush()
             before = text
     raise AssertionError("a watch ends by being interrupted")

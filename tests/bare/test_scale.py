@@ -52,7 +52,7 @@ def test_no_look_asks_more_often_because_there_are_more_pods(
     file = filled(2, PODS)
     asked.clear()
     assert guarded(["status", "-f", file, "-e", "test"]) == 0, capsys.readouterr()
-    assert asked["list"] == 0 and asked["watch"] <= 5 and asked.total() <= 10, asked
+    assert asked["list"] <= 1 and asked["watch"] <= 5 and asked.total() <= 10, asked
     assert f"{PODS // 2}/2" in capsys.readouterr().out
     asked.clear()
     assert guarded(["check", "--live", "-n", f"many-{PODS}-test", "--format", "json"]) in (0, 1)
