@@ -15,8 +15,9 @@ from setsail.release.record import Record
 def faults(found: Sequence[Record], copies: Iterable[Body]) -> Iterator[Text]:
     """What is wrong with a chain of records, in their order, and with the copies they name."""
     held = {text(body, "metadata", "name"): body for body in copies}
-    newest = found[-1] if found else None
-    known = {each.number: each.digest for each in newest.kept} if newest else {}
+    if not found:
+        return
+    known = {each.number: each.digest for each in found[-1].kept}
     for record, after in zip(found, (*found[1:], None), strict=True):
         if after and after.number != record.number + 1 and record.number not in known:
             yield Text(

@@ -196,6 +196,10 @@ def test_a_secret_is_named_with_the_version_that_its_store_counts(stores, versio
     assert records.read(body).secrets == (Versioned("db", version),)
 
 
+def test_where_nothing_is_on_record_nothing_is_wrong():
+    assert tuple(chains.faults((), ())) == ()
+
+
 def test_a_chain_that_nobody_touched_holds():
     found, copies = chain()
     assert list(chains.faults(found, copies)) == []
