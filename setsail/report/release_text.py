@@ -8,9 +8,10 @@ def summary(name: str, release: Release) -> Text:
     """Where a release stands, and why."""
     why, step = release.why, release.weight
     if release.outcome:
+        outcome = Text(release.outcome, OUTCOMES[release.outcome])
         return Text(
-            f"{name}: {release.outcome}: {why.en}",
-            f"{name}：{OUTCOMES[release.outcome]}：{why.zh}",
+            f"{name}: {outcome.en}: {why.en.removeprefix(f'{outcome.en}: ')}",
+            f"{name}：{outcome.zh}：{why.zh}",
         )
     if release.promoting:
         return Text(f"{name}: promoting: {why.en}", f"{name}：正在全量发布：{why.zh}")
