@@ -64,7 +64,7 @@ def test_a_good_version_is_told_step_by_step(terminal: Terminal):
     code, said = terminal.call("release", "--image", "web:2", *QUICK)
     assert code == 0
     lines = said.splitlines()
-    assert "preparing" in lines and lines[-1] == "web: released: released: every pod is of the " \
+    assert "preparing" in lines and lines[-1] == "web: released: every pod is of the " \
         "new version"  # fmt: skip
     first = next(line for line in lines if "first step" in line)
     assert "  5%  " in first and "evidence 0%" in first and "shift: " in first
