@@ -79,6 +79,9 @@ class Following:
                     self._told.put(number)
         except Refused as error:  # it is raised where somebody listens
             self._told.put(error)
+        except RuntimeError:  # what a closed client raises: it closes when nobody listens any more
+            if not self._ended.is_set():
+                raise
 
 
 def _wait(seconds: float) -> None:
