@@ -1,10 +1,9 @@
 """`setsail release`: a new version to its users, step by step, judged by what it answers."""
 
 import argparse
-import re
 import time
 
-from setsail.cli import release_bridge
+from setsail.cli import apply, release_bridge
 from setsail.cli import releasing as shared
 from setsail.cli.parser import CallRefused
 from setsail.cli.release_stop import Stop
@@ -58,7 +57,7 @@ def arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
     def span(name: str, default: str, en: str, zh: str) -> None:
         help = say(f"{en} (default: {default})", f"{zh}（默认 {default}）")
-        parser.add_argument(name, metavar="TIME", type=_span, help=help)
+        parser.add_argument(name, metavar="TIME", type=apply.seconds, help=help)
 
     shared.arguments(parser, lang)
     parser.add_argument("--image", metavar="IMG", help=say("the new version", "新版本的镜像"))
@@ -245,13 +244,6 @@ def _variable(word: str) -> tuple[str, str]:
     if not (name and equals):
         raise ValueError(word)
     return name, value
-
-
-def _span(word: str) -> float:
-    found = re.fullmatch(r"(\d+)(s|m|h)", word)
-    if not found:
-        raise ValueError(word)
-    return int(found[1]) * {"s": 1.0, "m": 60.0, "h": 3600.0}[found[2]]
 
 
 def _steps(word: str) -> tuple[int, ...]:

@@ -109,12 +109,12 @@ Reached = tuple[cluster.Live, str, system_file.Opened | None]
 @contextmanager
 def _reached(args: argparse.Namespace) -> Iterator[Reached]:
     """The cluster, the namespace, and the system where one is named."""
+    look = args.list or args.dry_run
     if args.namespace:
-        with cluster.connect(args.context) as live:
+        with target.named(".", args.context, not look) as live:
             yield live, args.namespace, None
         return
     opened = system_file.read(args.file, args.environment)
-    look = args.list or args.dry_run
     reach = target.to_read if look else target.to_write
     with reach(opened.system, os.path.dirname(args.file), args.context) as live:
         yield live, opened.system.namespace, opened
